@@ -1,0 +1,5 @@
+/// JSON as Weir writes and reads it.
+@NullMarked
+package io.weir.base.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package io.weir.base.metrics;
+
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoubleSupplier;
+
+/// The metrics of one process. Names are `weir_<room>_<what>_<unit>`; counters end in `_total`.
+///
+/// Asking twice for the same name and labels gives the same counter. Children with labels are
+/// resolved once and kept in fields, never looked up per record. Thread-safe.
+public final class Metrics {
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Map<String, io.prometheus.metrics.core.metrics.Counter> counters =
+            new ConcurrentHashMap<>();
+    private final Map<String, Histogram> histograms = new ConcurrentHashMap<>();
+    private final Map<String, List<LabelledValue>> gauges = new ConcurrentHashMap<>();
+
+    private record LabelledValue(List<String> values, DoubleSupplier supplier) {}
+
+    /// Adds memory, garbage collection, thread and process metrics of this JVM.
+    public void registerJvm() {
+        JvmMetrics.builder().register(registry);
+    }
+
+    /// A counter with fixed labels.
+    ///
+    /// @param name ends in `_total`
+    /// @param help one sentence
+    /// @param labels name, value, name, value, …; the same label names at every call for one name
+    public Counter counter(String name, String help, String... labels) {
+        var family =
+                counters.computeIfAbsent(
+                        name,
+                        _ ->
+                                io.prometheus.metrics.core.metrics.Counter.builder()
+                                        .name(name)
+                                        .help(help)
+                                        .labelNames(every(labels, 0))
+                                        .register(registry));
+        return new Counter(family.labelValues(every(labels, 1)));
+    }
+
+    /// A gauge that is read when someone scrapes. A second call with the same labels replaces the
+    /// first supplier.
+    ///
+    /// @param value cheap and thread-safe; `NaN` when unknown
+    public void gauge(String name, String help, DoubleSupplier value, String... labels) {
+        var values = List.of(every(labels, 1));
+        var children =
+                gauges.computeIfAbsent(
+                        name,
+                        _ -> {
+                            List<LabelledValue> list = new CopyOnWriteArrayList<>();
+                            GaugeWithCallback.builder()
+                                    .name(name)
+                                    .help(help)
+                                    .labelNames(every(labels, 0))
+                                    .callback(callback ->
+                                            list.forEach(child ->
+                                                    callback.call(
+                                                            child.supplier().getAsDouble(),
+                                                            child.values().toArray(String[]::new))))
+                                    .register(registry);
+                            return list;
+                        });
+        children.removeIf(child -> child.values().equals(values));
+        children.add(new LabelledValue(values, value));
+    }
+
+    /// A histogram with exponential buckets that fit seconds from 100 µs to 100 s.
+    public Timer timer(String name, String help, String... labels) {
+        var family =
+                histograms.computeIfAbsent(
+                        name,
+                        _ ->
+                                Histogram.builder()
+                                        .name(name)
+                                        .help(help)
+                                        .classicOnly()
+                                        .classicExponentialUpperBounds(0.0001, 4, 11)
+                                        .labelNames(every(labels, 0))
+                                        .register(registry));
+        DistributionDataPoint point = family.labelValues(every(labels, 1));
+        return point::observe;
+    }
+
+    /// Records durations in seconds.
+    @FunctionalInterface
+    public interface Timer {
+        /// Adds one observation.
+        void observe(double seconds);
+    }
+
+    /// Writes everything in the Prometheus text format 0.0.4, UTF-8.
+    public void writeText(OutputStream out) throws IOException {
+        PrometheusTextFormatWriter.builder().build().write(out, registry.scrape());
+    }
+
+    private static String[] every(String[] labels, int offset) {
+        if (labels.length % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "labels: "
+                            + labels.length
+                            + " strings (expected: name, value, name, value, …)");
+        }
+        String[] half = new String[labels.length / 2];
+        for (int i = 0; i < half.length; i++) {
+            half[i] = labels[2 * i + offset];
+        }
+        return half;
+    }
+}
