@@ -1,0 +1,33 @@
+package io.weir.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// What a pipeline is doing, for a page and for health.
+///
+/// @param name the pipeline
+/// @param state `running`, `waiting` (for its source or store) or `stopped`
+/// @param reason one sentence; empty while all is well
+/// @param since when the state was entered
+/// @param lagRecords source records not yet settled
+/// @param waitingRows about how many rows these hold
+/// @param inFlightBytes memory held by ranges being built or written
+/// @param storedRows source items stored since the start
+/// @param refused source items refused since the start
+/// @param deadLettered source items sent to the dead letters since the start
+/// @param batches ranges settled since the start
+/// @param lastSettled when the last range was settled
+public record PipelineStatus(
+        String name,
+        String state,
+        String reason,
+        Instant since,
+        long lagRecords,
+        long waitingRows,
+        long inFlightBytes,
+        long storedRows,
+        long refused,
+        long deadLettered,
+        long batches,
+        @Nullable Instant lastSettled) {}

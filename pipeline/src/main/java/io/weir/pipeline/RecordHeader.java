@@ -1,0 +1,28 @@
+package io.weir.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/// A named value beside a record's key and value.
+///
+/// @param name case-sensitive
+/// @param value owned by the record; not to be changed
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record RecordHeader(String name, byte @Nullable [] value) {
+
+    /// Header of a block record: its number of rows as a 4-byte big-endian integer, so that rows
+    /// waiting in a topic can be counted without decoding.
+    public static final String ROWS = "weir-rows";
+
+    /// A header with a text, as UTF-8.
+    public static RecordHeader text(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The header [#ROWS].
+    public static RecordHeader rows(int rows) {
+        return new RecordHeader(ROWS, ByteBuffer.allocate(4).putInt(rows).array());
+    }
+}
