@@ -1,0 +1,94 @@
+package io.weir.wire.column;
+
+import io.weir.wire.bytes.ByteSink;
+import io.weir.wire.bytes.ByteSource;
+
+import java.util.Arrays;
+
+/// Float32 values. Not thread-safe.
+public final class FloatColumn extends Column {
+    private static final float[] EMPTY = {};
+
+    private float[] array = EMPTY;
+
+    /// An empty column of type Float32.
+    public FloatColumn(String type) {
+        super(type);
+    }
+
+    /// The values themselves; the first [#size()] count, and a growing column replaces the array.
+    public float[] array() {
+        return array;
+    }
+
+    /// The value of a row.
+    public float get(int row) {
+        return array[row];
+    }
+
+    /// Sets a cell below the capacity.
+    public void set(int row, float value) {
+        array[row] = value;
+    }
+
+    /// Adds a row.
+    public void append(float value) {
+        ensure(size + 1);
+        array[size++] = value;
+    }
+
+    /// Sets the cells of rows `from` (inclusive) to `to` (exclusive).
+    public void fill(int from, int to, float value) {
+        Arrays.fill(array, from, to, value);
+    }
+
+    @Override
+    public boolean allDefault(int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            if (Float.floatToRawIntBits(array[i]) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public long byteSize() {
+        return (long) size * Float.BYTES;
+    }
+
+    @Override
+    int capacity() {
+        return array.length;
+    }
+
+    @Override
+    void grow(int capacity) {
+        array = Arrays.copyOf(array, capacity);
+    }
+
+    @Override
+    void zero(int from, int to) {
+        Arrays.fill(array, from, to, 0);
+    }
+
+    @Override
+    void appendRows(Column source, int from, int count) {
+        ensure(size + count);
+        System.arraycopy(((FloatColumn) source).array, from, array, size, count);
+        size += count;
+    }
+
+    @Override
+    void writeBody(ByteSink out, int from, int count) {
+        out.putFloats(array, from, count);
+    }
+
+    @Override
+    void readBody(ByteSource in, int rows) {
+        in.require((long) rows * Float.BYTES);
+        ensure(size + rows);
+        in.getFloats(array, size, rows);
+        size += rows;
+    }
+}
