@@ -1,0 +1,216 @@
+package io.weir.connect.kafka;
+
+import io.weir.base.error.WeirException;
+import io.weir.base.lifecycle.Service;
+import io.weir.base.metrics.Counter;
+import io.weir.base.metrics.Metrics;
+import io.weir.pipeline.RecordHeader;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Sends records to Kafka, idempotently and to all in-sync replicas, holding a bounded number of
+/// bytes that are not acknowledged yet. Thread-safe.
+public final class RecordProducer implements Service {
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    /// Longest that [#trySend] waits for a topic that the client does not know (yet, or any more).
+    private static final int METADATA_LIMIT_MILLIS = 2_000;
+
+    private final KafkaConnector connector;
+    private final ProducerConfig config;
+    private final String clientId;
+    private final long limit;
+    private final AtomicLong pending = new AtomicLong();
+    private final Counter acknowledged;
+    private final Counter failed;
+    private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
+
+    /// A producer that is not started.
+    ///
+    /// @param clientId shown in the broker's logs and in metrics
+    public RecordProducer(
+            KafkaConnector connector, ProducerConfig config, String clientId, Metrics metrics) {
+        this.connector = connector;
+        this.config = config;
+        this.clientId = clientId;
+        this.limit = config.memory().bytes();
+        this.acknowledged =
+                metrics.counter(
+                        "weir_kafka_producer_acknowledged_total",
+                        "Records that Kafka acknowledged.",
+                        "client",
+                        clientId);
+        this.failed =
+                metrics.counter(
+                        "weir_kafka_producer_failed_total",
+                        "Records given up.",
+                        "client",
+                        clientId);
+        metrics.gauge(
+                "weir_kafka_producer_pending_bytes",
+                "Bytes sent and not yet acknowledged.",
+                pending::get,
+                "client",
+                clientId);
+    }
+
+    @Override
+    public String name() {
+        return "producer-" + clientId;
+    }
+
+    @Override
+    public void start() {
+        try {
+            producer =
+                    new KafkaProducer<>(
+                            settings(), new ByteArraySerializer(), new ByteArraySerializer());
+        } catch (KafkaException failure) {
+            throw new WeirException(
+                    WeirException.Kind.USER,
+                    "kafka: " + KafkaErrors.sentence(failure.getCause()),
+                    failure);
+        }
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = connector.client(clientId);
+        long timeout = config.deliveryTimeout().toMillis();
+        settings.put("acks", "all");
+        settings.put("enable.idempotence", "true");
+        settings.put("compression.type", config.compression());
+        settings.put("linger.ms", Long.toString(config.linger().toMillis()));
+        settings.put("batch.size", Long.toString(config.batch().bytes()));
+        settings.put("max.request.size", Integer.toString(TopicSpec.RECORD_LIMIT + (1 << 20)));
+        // Twice the bound that trySend keeps, so that the client itself never makes it wait.
+        settings.put("buffer.memory", Long.toString(Math.max(2 * limit, 32L << 20)));
+        settings.put("max.block.ms", Integer.toString(METADATA_LIMIT_MILLIS));
+        settings.put("request.timeout.ms", Long.toString(Math.min(15_000, timeout / 2)));
+        settings.put("delivery.timeout.ms", Long.toString(timeout));
+        return settings;
+    }
+
+    /// Hands a record over without waiting for its acknowledgement.
+    ///
+    /// Does not wait for room: when the bound on unacknowledged bytes is reached it returns false
+    /// at once. It waits at most two seconds where the client does not know the topic.
+    ///
+    /// @param key null lets the client choose partitions so that batches become full
+    /// @param value not to be changed afterwards
+    /// @return whether the record was taken; `outcome` is called exactly when it was
+    public boolean trySend(
+            String topic,
+            byte @Nullable [] key,
+            byte[] value,
+            List<RecordHeader> headers,
+            Acknowledgement outcome) {
+        KafkaProducer<byte[], byte[]> open = producer;
+        if (open == null) {
+            return false;
+        }
+        long size = value.length + (key == null ? 0L : key.length);
+        if (pending.addAndGet(size) > limit && pending.get() > size) {
+            pending.addAndGet(-size);
+            return false;
+        }
+        RecordHeaders kafkaHeaders = new RecordHeaders();
+        headers.forEach(header -> kafkaHeaders.add(header.name(), header.value()));
+        try {
+            var _ =
+                    open.send(
+                            new ProducerRecord<>(topic, null, null, key, value, kafkaHeaders),
+                            (_, failure) -> complete(topic, size, failure, outcome));
+        } catch (KafkaException | IllegalStateException failure) {
+            complete(topic, size, failure, outcome);
+        }
+        return true;
+    }
+
+    /// Sends one record and waits until it is acknowledged.
+    ///
+    /// @throws WeirException when it is not within `patience`, or the bound is reached; it may
+    ///   arrive all the same
+    public void send(
+            String topic,
+            byte @Nullable [] key,
+            byte[] value,
+            List<RecordHeader> headers,
+            Duration patience) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        Acknowledgement outcome =
+                new Acknowledgement() {
+                    @Override
+                    public void acknowledged() {
+                        done.complete(true);
+                    }
+
+                    @Override
+                    public void failed(WeirException failure) {
+                        done.completeExceptionally(failure);
+                    }
+                };
+        if (!trySend(topic, key, value, headers, outcome)) {
+            throw WeirException.retriable("topic " + topic + ": too much is waiting", null);
+        }
+        try {
+            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw KafkaErrors.classify("topic " + topic, failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw WeirException.retriable("topic " + topic + ": interrupted", interrupted);
+        }
+    }
+
+    private void complete(
+            String topic, long size, @Nullable Exception failure, Acknowledgement outcome) {
+        pending.addAndGet(-size);
+        if (failure == null) {
+            acknowledged.increment();
+            connector.reached();
+            outcome.acknowledged();
+        } else {
+            failed.increment();
+            WeirException classified = KafkaErrors.classify("topic " + topic, failure);
+            connector.missed(classified);
+            outcome.failed(classified);
+        }
+    }
+
+    /// Bytes taken and not yet acknowledged.
+    public long pendingBytes() {
+        return pending.get();
+    }
+
+    /// Waits until everything taken so far is acknowledged or given up.
+    public void flush() {
+        KafkaProducer<byte[], byte[]> open = producer;
+        if (open != null) {
+            open.flush();
+        }
+    }
+
+    /// Sends what was taken for up to five seconds, then gives the rest up (each is told).
+    @Override
+    public void close() {
+        KafkaProducer<byte[], byte[]> open = producer;
+        producer = null;
+        if (open != null) {
+            open.close(CLOSE_LIMIT);
+        }
+    }
+}
