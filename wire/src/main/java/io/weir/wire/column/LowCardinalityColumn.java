@@ -67,6 +67,7 @@ public final class LowCardinalityColumn extends Column {
     public void forget() {
         super.clear();
         dictionary = new Dictionary(width, nullable);
+        translated = null;
         generation++;
     }
 
