@@ -216,6 +216,11 @@ public final class ByteSink {
         INT.set(array, checked(position, Integer.BYTES), value);
     }
 
+    /// Writes 64 bits over bytes appended before.
+    public void setLong(int position, long value) {
+        LONG.set(array, checked(position, Long.BYTES), value);
+    }
+
     /// Writes 16 bits over bytes appended before, most significant byte first.
     public void setShortBE(int position, int value) {
         SHORT_BE.set(array, checked(position, Short.BYTES), (short) value);
@@ -224,6 +229,15 @@ public final class ByteSink {
     /// Writes 32 bits over bytes appended before, most significant byte first.
     public void setIntBE(int position, int value) {
         INT_BE.set(array, checked(position, Integer.BYTES), value);
+    }
+
+    /// Counts `count` bytes that the caller has put, or will put, into [#array()] after [#ensure].
+    public void skip(int count) {
+        if (count < 0 || count > array.length - size) {
+            throw new IndexOutOfBoundsException(
+                    "count: " + count + " (expected: 0.." + (array.length - size) + ")");
+        }
+        size += count;
     }
 
     /// Cuts the content to its first `length` bytes.
