@@ -35,6 +35,8 @@ public final class ClickHouseFrames {
     private static final int SIZES = 9;
     private static final int LZ4 = 0x82;
     private static final int NONE = 0x02;
+    // An LZ4 byte stands for at most 255 bytes.
+    private static final int MAX_RATIO = 256;
 
     private static final LZ4Compressor COMPRESSOR = LZ4Factory.fastestInstance().fastCompressor();
     private static final LZ4SafeDecompressor DECOMPRESSOR =
@@ -142,6 +144,16 @@ public final class ClickHouseFrames {
     }
 
     private static void decompress(byte[] bytes, int payload, int size, int raw, ByteSink out) {
+        if (raw > (long) MAX_RATIO * size) {
+            throw new MalformedException(
+                    "raw size: "
+                            + raw
+                            + " (expected: at most "
+                            + MAX_RATIO
+                            + " times "
+                            + size
+                            + ")");
+        }
         out.ensure(raw);
         int made;
         try {
