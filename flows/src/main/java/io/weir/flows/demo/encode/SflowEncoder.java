@@ -8,7 +8,7 @@ import java.util.List;
 /// its raw header, the router's prefix lengths and the gateway's AS numbers. Not thread-safe.
 public final class SflowEncoder {
     /// Most flows in one message, so that it fits an Ethernet frame.
-    public static final int MAX_FLOWS = 6;
+    public static final int MAX_FLOWS = 5;
 
     private static final int FLOW_SAMPLE = 1;
     private static final int RAW_HEADER = 1;
