@@ -30,8 +30,7 @@ enum Application {
     final int sizeUp;
     final double scale;
 
-    Application(
-            double share, int protocol, int port, int sizeDown, int sizeUp, double scale) {
+    Application(double share, int protocol, int port, int sizeDown, int sizeUp, double scale) {
         this.share = share;
         this.protocol = protocol;
         this.port = port;

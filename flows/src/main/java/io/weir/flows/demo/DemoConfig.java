@@ -25,13 +25,10 @@ public record DemoConfig(
     public DemoConfig {
         if (peakFlowsPerSecond < 1 || peakFlowsPerSecond > 1_000_000) {
             throw new IllegalArgumentException(
-                    "peak-flows-per-second: "
-                            + peakFlowsPerSecond
-                            + " (expected: 1 to 1000000)");
+                    "peak-flows-per-second: " + peakFlowsPerSecond + " (expected: 1 to 1000000)");
         }
         if (history.isNegative() || history.compareTo(Duration.ofDays(14)) > 0) {
-            throw new IllegalArgumentException(
-                    "history: " + history + " (expected: 0 to 14 days)");
+            throw new IllegalArgumentException("history: " + history + " (expected: 0 to 14 days)");
         }
         if (historyFlows < 1) {
             throw new IllegalArgumentException(

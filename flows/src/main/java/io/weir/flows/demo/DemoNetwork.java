@@ -16,6 +16,9 @@ final class DemoNetwork {
     /// The provider's own AS.
     static final int OWN_AS = 64_500;
 
+    /// The router that keeps a template back.
+    static final String MISBEHAVING = "edge3.fra";
+
     /// An interface that the misbehaving router uses and nobody has configured.
     static final int UNKNOWN_INTERFACE = 99;
 
@@ -43,8 +46,7 @@ final class DemoNetwork {
             Network.of(8075, "20.33.0.0/16", "2603:1000::/24", 700, 1.5);
     private static final Network FASTLY =
             Network.of(54113, "151.101.0.0/16", "2a04:4e42::/32", 250, 1.2);
-    private static final Network APPLE =
-            Network.of(714, "17.248.0.0/16", "2620:149::/32", 200, 1);
+    private static final Network APPLE = Network.of(714, "17.248.0.0/16", "2620:149::/32", 200, 1);
     private static final Network HETZNER =
             Network.of(24940, "88.198.0.0/16", "2a01:4f8::/32", 2_500, 1);
     private static final Network OVH =
@@ -53,8 +55,7 @@ final class DemoNetwork {
             Network.of(3215, "90.0.0.0/13", "2a01:c000::/19", 9_000, 0.8);
     private static final Network TELEKOM =
             Network.of(3320, "79.192.0.0/13", "2003::/19", 9_000, 0.8);
-    private static final Network COMCAST =
-            Network.of(7922, "73.0.0.0/12", "2601::/20", 9_000, 0.6);
+    private static final Network COMCAST = Network.of(7922, "73.0.0.0/12", "2601::/20", 9_000, 0.6);
     private static final Network TENCENT =
             Network.of(132203, "43.128.0.0/14", "2402:4e00::/32", 1_500, 0.4);
 
@@ -86,9 +87,21 @@ final class DemoNetwork {
                             4_096,
                             exporter("edge2.ams", "edge", "ams", "nl"),
                             List.of(
-                                    external(20, "HundredGigE0/0/0", "transit", "arelion", 100, 0.8,
+                                    external(
+                                            20,
+                                            "HundredGigE0/0/0",
+                                            "transit",
+                                            "arelion",
+                                            100,
+                                            0.8,
                                             FAR),
-                                    external(21, "HundredGigE0/0/1", "ix", "ams-ix", 100, 1.3,
+                                    external(
+                                            21,
+                                            "HundredGigE0/0/1",
+                                            "ix",
+                                            "ams-ix",
+                                            100,
+                                            1.3,
                                             PEERS),
                                     pni(22, "FortyGigE0/1/0", "meta", 40, 0.9, META),
                                     pni(23, "FortyGigE0/1/1", "akamai", 40, 0.9, AKAMAI)),
@@ -155,8 +168,7 @@ final class DemoNetwork {
                 InterfaceMetadata.UNKNOWN);
     }
 
-    private static ExporterMetadata exporter(
-            String name, String role, String site, String region) {
+    private static ExporterMetadata exporter(String name, String role, String site, String region) {
         return new ExporterMetadata(
                 name, "demo", role, site, region, "", Map.of(), InterfaceMetadata.UNKNOWN);
     }
@@ -217,12 +229,7 @@ final class DemoNetwork {
         return new Link(
                 ifIndex,
                 new InterfaceMetadata(
-                        name,
-                        "Core: " + peer,
-                        gigabits * 1_000,
-                        "",
-                        "core",
-                        Boundary.INTERNAL),
+                        name, "Core: " + peer, gigabits * 1_000, "", "core", Boundary.INTERNAL),
                 1,
                 networks);
     }

@@ -91,7 +91,7 @@ final class DemoTraffic {
     }
 
     private int size(int mean) {
-        return (int) Math.clamp(Math.round(mean * (0.8 + 0.4 * random.nextDouble())), 60, 1_500);
+        return Math.clamp(Math.round(mean * (0.8 + 0.4 * random.nextDouble())), 60, 1_500);
     }
 
     private int flags(long packets) {

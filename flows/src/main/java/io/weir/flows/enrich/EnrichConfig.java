@@ -34,13 +34,12 @@ public record EnrichConfig(
     }
 
     private static void checkRates(String name, Map<String, Long> rates) {
-        rates.forEach(
-                (prefix, rate) -> {
-                    IpPrefix.parse(prefix);
-                    if (rate < 1) {
-                        throw new IllegalArgumentException(
-                                name + ": " + rate + " for " + prefix + " (expected: >= 1)");
-                    }
-                });
+        rates.forEach((prefix, rate) -> {
+            IpPrefix.parse(prefix);
+            if (rate < 1) {
+                throw new IllegalArgumentException(
+                        name + ": " + rate + " for " + prefix + " (expected: >= 1)");
+            }
+        });
     }
 }

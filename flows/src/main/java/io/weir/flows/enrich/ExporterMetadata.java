@@ -32,13 +32,12 @@ public record ExporterMetadata(
         interfaces = Map.copyOf(interfaces);
         interfaces
                 .keySet()
-                .forEach(
-                        ifIndex -> {
-                            if (ifIndex < 0) {
-                                throw new IllegalArgumentException(
-                                        "interfaces: " + ifIndex + " (expected: ifIndex >= 0)");
-                            }
-                        });
+                .forEach(ifIndex -> {
+                    if (ifIndex < 0) {
+                        throw new IllegalArgumentException(
+                                "interfaces: " + ifIndex + " (expected: ifIndex >= 0)");
+                    }
+                });
     }
 
     /// Reads configuration, where everything may be left out.

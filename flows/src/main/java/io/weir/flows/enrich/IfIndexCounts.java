@@ -1,6 +1,6 @@
 package io.weir.flows.enrich;
 
-import java.util.TreeMap;
+import java.util.Map;
 
 /// Flows by interface index, for the first indexes that come; the rest share one counter, so that
 /// no sender can make it grow. One thread adds; others may read, a moment late.
@@ -16,7 +16,7 @@ public final class IfIndexCounts {
     private long others;
 
     void add(int ifIndex) {
-        int slot = ifIndex * 0x9e37_79b1 >>> 26;
+        int slot = (ifIndex * 0x9e37_79b1) >>> 26;
         while (counts[slot] != 0 && keys[slot] != ifIndex) {
             slot = (slot + 1) % SLOTS;
         }
@@ -32,7 +32,7 @@ public final class IfIndexCounts {
     }
 
     /// Adds these counts to a map by unsigned index.
-    public void addTo(TreeMap<Long, Long> sums) {
+    public void addTo(Map<Long, Long> sums) {
         for (int slot = 0; slot < SLOTS; slot++) {
             if (counts[slot] != 0) {
                 sums.merge(Integer.toUnsignedLong(keys[slot]), counts[slot], Long::sum);

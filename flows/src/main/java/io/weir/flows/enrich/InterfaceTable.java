@@ -25,7 +25,7 @@ final class InterfaceTable {
     private void put(int ifIndex, InterfaceIds ids) {
         int slot = hash(ifIndex);
         while (used[slot]) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         used[slot] = true;
         keys[slot] = ifIndex;
@@ -35,13 +35,13 @@ final class InterfaceTable {
     InterfaceIds find(int ifIndex) {
         int slot = hash(ifIndex);
         while (used[slot] && keys[slot] != ifIndex) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return values[slot];
     }
 
     private int hash(int ifIndex) {
         int mixed = ifIndex * 0x9e37_79b1;
-        return (mixed ^ mixed >>> 15) & mask;
+        return (mixed ^ (mixed >>> 15)) & mask;
     }
 }
