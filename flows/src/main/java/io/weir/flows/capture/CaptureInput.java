@@ -41,7 +41,7 @@ final class CaptureInput implements Closeable {
     static int uint16(byte[] bytes, int offset, boolean bigEndian) {
         int first = bytes[offset] & 0xff;
         int second = bytes[offset + 1] & 0xff;
-        return bigEndian ? first << 8 | second : second << 8 | first;
+        return bigEndian ? (first << 8) | second : (second << 8) | first;
     }
 
     @Override

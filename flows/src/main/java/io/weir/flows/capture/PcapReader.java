@@ -116,7 +116,7 @@ public final class PcapReader implements Closeable {
         if (ip < 0) {
             return null;
         }
-        return switch (bytes[ip] >> 4 & 0xf) {
+        return switch ((bytes[ip] >> 4) & 0xf) {
             case 4 -> ipv4(frame.timeNanos(), bytes, ip);
             case 6 -> ipv6(frame.timeNanos(), bytes, ip);
             default -> null;

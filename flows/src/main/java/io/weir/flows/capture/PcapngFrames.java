@@ -132,7 +132,7 @@ final class PcapngFrames implements FrameSource {
                 }
                 return exponent <= 18 ? powerOfTen(exponent) : 1_000_000L;
             }
-            at += 4 + (length + 3 & ~3);
+            at += 4 + ((length + 3) & ~3);
         }
         return 1_000_000L;
     }

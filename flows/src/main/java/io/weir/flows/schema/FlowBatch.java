@@ -279,6 +279,17 @@ public final class FlowBatch {
         open = false;
     }
 
+    /// Makes the next `count` rows count, whose cells were set without [#beginRow()].
+    ///
+    /// @throws IllegalStateException when the batch has no room for so many
+    public void addRows(int count) {
+        if (open || count < 0 || count > capacity - rows) {
+            throw new IllegalStateException(
+                    "rows: " + count + " (expected: <= " + (capacity - rows) + ", none begun)");
+        }
+        rows += count;
+    }
+
     /// Forgets the row begun last.
     public void dropRow() {
         open = false;

@@ -1,17 +1,13 @@
 package io.weir.pipeline.ledger;
 
-import java.util.concurrent.Future;
-
-/// Where the ledger's lines go.
+/// Where finished minutes of the ledger go.
 @FunctionalInterface
 public interface LedgerSink {
 
-    /// Takes one block record without waiting.
+    /// Takes one block record; blocks until it is durable.
     ///
-    /// @param record an encoded [io.weir.wire.block.BlockRecord] with the columns of
-    ///   [LedgerTable#TABLE]
+    /// @param record an encoded [io.weir.wire.block.BlockRecord] with the columns of [LedgerTable]
     /// @param rows its number of rows
-    /// @return done when the record is durable; failed when it was given up for good, after which
-    ///   the lines are sent again
-    Future<?> send(byte[] record, int rows);
+    /// @throws io.weir.base.error.WeirException when it is not durable; the caller sends it again
+    void send(byte[] record, int rows);
 }

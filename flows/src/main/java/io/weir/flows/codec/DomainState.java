@@ -1,0 +1,88 @@
+package io.weir.flows.codec;
+
+/// What one observation domain of one exporter has told: templates, sampling rates, its clock and
+/// sequence. (The domain is NetFlow v9's source id, v5's engine, sFlow's sub-agent.) It belongs to
+/// the exporter's address, not to its port: exporters change that between a template and its data.
+/// Not thread-safe.
+final class DomainState {
+    private final ExporterState exporter;
+    private final long id;
+    private final FlowProtocol protocol;
+
+    final TemplateTable templates;
+    final SequenceTracker sequence = new SequenceTracker();
+    final LongMap samplerRates = new LongMap();
+    final LongMap interfaceRates = new LongMap();
+    long lastMillis;
+
+    /// When the exporter started, as IPFIX options tell it; 0 when unknown.
+    long initMillis;
+
+    /// Export time less uptime of the last datagram, for NetFlow.
+    long bootMillis;
+
+    private long domainRate;
+    private long rate = 1;
+
+    DomainState(
+            ExporterState exporter, long id, FlowProtocol protocol, TemplateTable.Budget budget) {
+        this.templates = new TemplateTable(budget);
+        this.exporter = exporter;
+        this.id = id;
+        this.protocol = protocol;
+    }
+
+    ExporterState exporter() {
+        return exporter;
+    }
+
+    long id() {
+        return id;
+    }
+
+    FlowProtocol protocol() {
+        return protocol;
+    }
+
+    long exporterHigh() {
+        return exporter.addressHigh();
+    }
+
+    long exporterLow() {
+        return exporter.addressLow();
+    }
+
+    /// The rate of records that say nothing of their own: the domain's, else the one rate that all
+    /// its samplers share, else 1.
+    long rate() {
+        return rate;
+    }
+
+    /// The rate of an interface, or 0.
+    long interfaceRate(int in, int out) {
+        long found = interfaceRates.get(in & 0xffff_ffffL);
+        return found != 0 ? found : interfaceRates.get(out & 0xffff_ffffL);
+    }
+
+    boolean domainRate(long value) {
+        boolean changed = domainRate != value;
+        domainRate = value;
+        settle();
+        return changed;
+    }
+
+    boolean samplerRate(long sampler, long value) {
+        boolean changed = samplerRates.put(sampler, value);
+        settle();
+        return changed;
+    }
+
+    boolean interfaceRate(long ifIndex, long value) {
+        return interfaceRates.put(ifIndex, value);
+    }
+
+    private void settle() {
+        long known = domainRate != 0 ? domainRate : samplerRates.common();
+        rate = known != 0 ? known : 1;
+    }
+}

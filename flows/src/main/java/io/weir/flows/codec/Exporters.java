@@ -1,0 +1,150 @@
+package io.weir.flows.codec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The exporters and domains that a decoder knows, bounded in number: when full, those silent for
+/// [#IDLE_MILLIS] make room. Finding a known domain allocates nothing. Written by the decoding
+/// thread; [#all()] may be read by any.
+final class Exporters {
+    /// How long an exporter is silent before it may be forgotten for a new one.
+    static final long IDLE_MILLIS = 600_000;
+
+    private static final long SWEEP_MILLIS = 10_000;
+
+    private record Address(long high, long low) {}
+
+    private final int maxExporters;
+    private final int maxDomains;
+    private final TemplateTable.Budget budget;
+    private final Map<Address, ExporterState> exporters = new ConcurrentHashMap<>();
+    private @Nullable DomainState[] slots = new DomainState[64];
+    private int domains;
+    private @Nullable DomainState last;
+    private long nextSweep;
+
+    Exporters(int maxExporters, int maxDomains, TemplateTable.Budget budget) {
+        this.budget = budget;
+        this.maxExporters = maxExporters;
+        this.maxDomains = maxDomains;
+    }
+
+    Collection<ExporterState> all() {
+        return Collections.unmodifiableCollection(exporters.values());
+    }
+
+    /// All domains, in no order, with gaps.
+    @Nullable DomainState[] domains() {
+        return slots;
+    }
+
+    /// A domain that is known, or null.
+    @Nullable DomainState find(long high, long low, long id, FlowProtocol protocol) {
+        DomainState recent = last;
+        if (recent != null && is(recent, high, low, id, protocol)) {
+            return recent;
+        }
+        DomainState found = slots[slot(high, low, id, protocol)];
+        if (found != null) {
+            last = found;
+        }
+        return found;
+    }
+
+    /// Makes a domain known.
+    ///
+    /// @return null when there is no room
+    @Nullable DomainState add(
+            ExporterState exporter, long id, FlowProtocol protocol, long nowMillis) {
+        if (domains >= maxDomains && !sweep(nowMillis)) {
+            return null;
+        }
+        if (2 * (domains + 1) > slots.length) {
+            remake(slots.length * 2, Long.MIN_VALUE);
+        }
+        DomainState domain = new DomainState(exporter, id, protocol, budget);
+        domain.lastMillis = nowMillis;
+        slots[slot(exporter.addressHigh(), exporter.addressLow(), id, protocol)] = domain;
+        domains++;
+        exporter.heard(protocol);
+        return domain;
+    }
+
+    /// The exporter of that address, known or new; null when there is no room.
+    @Nullable ExporterState exporter(long high, long low, long nowMillis, DecodeEvents events) {
+        Address address = new Address(high, low);
+        ExporterState known = exporters.get(address);
+        if (known != null) {
+            return known;
+        }
+        if (exporters.size() >= maxExporters && !sweep(nowMillis)) {
+            return null;
+        }
+        ExporterState exporter = new ExporterState(high, low, nowMillis);
+        exporters.put(address, exporter);
+        events.exporterSeen(exporter);
+        return exporter;
+    }
+
+    private boolean sweep(long nowMillis) {
+        if (nowMillis < nextSweep) {
+            return false;
+        }
+        nextSweep = nowMillis + SWEEP_MILLIS;
+        long idleSince = nowMillis - IDLE_MILLIS;
+        remake(slots.length, idleSince);
+        exporters
+                .values()
+                .removeIf(exporter ->
+                        exporter.lastPacketMillis < idleSince && exporter.waitingSets == 0);
+        return domains < maxDomains && exporters.size() < maxExporters;
+    }
+
+    private void remake(int length, long idleSince) {
+        @Nullable DomainState[] old = slots;
+        slots = new DomainState[length];
+        domains = 0;
+        last = null;
+        for (DomainState domain : old) {
+            if (domain != null
+                    && (domain.lastMillis >= idleSince || domain.exporter().waitingSets > 0)) {
+                slots[
+                                slot(
+                                        domain.exporterHigh(),
+                                        domain.exporterLow(),
+                                        domain.id(),
+                                        domain.protocol())] =
+                        domain;
+                domains++;
+            } else if (domain != null) {
+                domain.exporter().templates -= domain.templates.size();
+                domain.templates.clear();
+            }
+        }
+    }
+
+    private int slot(long high, long low, long id, FlowProtocol protocol) {
+        int mask = slots.length - 1;
+        long mixed = (high * 31 + low) * 0x9e37_79b9_7f4a_7c15L + id * 0xc2b2_ae3d_27d4_eb4fL;
+        int slot = (int) (mixed ^ (mixed >>> 32)) & mask;
+        while (true) {
+            DomainState there = slots[slot];
+            if (there == null || is(there, high, low, id, protocol)) {
+                return slot;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    private static boolean is(
+            DomainState domain, long high, long low, long id, FlowProtocol protocol) {
+        return domain.exporterLow() == low
+                && domain.id() == id
+                && domain.exporterHigh() == high
+                && domain.protocol() == protocol;
+    }
+}

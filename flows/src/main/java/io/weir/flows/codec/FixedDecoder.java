@@ -1,0 +1,63 @@
+package io.weir.flows.codec;
+
+import io.weir.flows.schema.FlowBatch;
+
+/// NetFlow v1, v5 and v7: a header and records of one layout. The header's count is bounded by the
+/// datagram's length.
+final class FixedDecoder {
+    /// More records than the format allows in a datagram (v5: 30); a header that promises more, and
+    /// more than came, holds no count at all.
+    private static final int LARGEST_COUNT = 30;
+
+    private final DecodeContext context;
+    private final RecordReader records;
+
+    FixedDecoder(DecodeContext context, RecordReader records) {
+        this.context = context;
+        this.records = records;
+    }
+
+    /// The engine that sent a datagram: v5 numbers its flows per engine.
+    static long engine(int version, byte[] data, int from) {
+        return version == 5 ? BigEndian.uint16(data, from + 20) : 0;
+    }
+
+    /// Decodes one datagram of at least a header.
+    void decode(
+            FixedLayouts layout, DomainState domain, byte[] data, int from, int to, FlowBatch out) {
+        int count = BigEndian.uint16(data, from + 2);
+        Moment moment = context.moment;
+        moment.headerUptime = true;
+        moment.uptimeMillis = BigEndian.int32(data, from + 4);
+        moment.exportMillis =
+                BigEndian.uint32(data, from + 8) * 1_000
+                        + BigEndian.uint32(data, from + 12) / 1_000_000 % 1_000;
+        ExporterState exporter = domain.exporter();
+        if (layout.protocol() == FlowProtocol.NETFLOW_V5) {
+            // The two top bits are the sampling mode.
+            domain.domainRate(BigEndian.uint16(data, from + 22) & 0x3fff);
+        }
+        int body = from + layout.headerLength();
+        int whole = (to - body) / layout.template().minimumLength();
+        if (layout.protocol() != FlowProtocol.NETFLOW_V1) {
+            int lost = domain.sequence.next(BigEndian.int32(data, from + 16), count, count);
+            exporter.sequenceLostRecords += lost;
+            Restarts.check(context, domain);
+        }
+        if (count > whole && count > LARGEST_COUNT) {
+            context.refuse(domain, RefusalReason.MALFORMED, Math.max(1, whole), data, from, to);
+            return;
+        }
+        int n =
+                records.read(
+                        layout.template(), data, body, to, Math.min(count, whole), domain, out);
+        int end = records.end();
+        exporter.decoded(n);
+        exporter.decodedBytes += end - from;
+        if (count > whole) {
+            context.refuse(domain, RefusalReason.TRUNCATED, count - whole, data, end, to);
+        } else if (end < to) {
+            context.refuse(domain, RefusalReason.MALFORMED, 1, data, end, to);
+        }
+    }
+}

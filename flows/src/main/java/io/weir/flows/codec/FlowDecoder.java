@@ -1,0 +1,245 @@
+package io.weir.flows.codec;
+
+import io.weir.flows.schema.FlowBatch;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/// Decodes flow export datagrams into rows: NetFlow v1, v5, v7 and v9, IPFIX and sFlow v5, told
+/// apart by their version word whatever port they came to. It keeps what exporters say about
+/// themselves (templates, sampling rates, sequence numbers) by exporter address and domain, within
+/// the bounds of its configuration. Records become rows as they are: bytes and packets are not
+/// multiplied by the sampling rate.
+///
+/// No input makes it throw, loop or grow without bound; what cannot be decoded is counted by reason
+/// ([ExporterState], which states the arithmetic). Nothing is allocated per record.
+///
+/// One decoder belongs to one thread; datagrams of one exporter must all go to the same one.
+public final class FlowDecoder {
+    private final DecodeContext context;
+    private final Exporters exporters;
+    private final WaitingSets waiting;
+    private final TemplatedDecoder templated;
+    private final FixedDecoder fixed;
+    private final SflowDecoder sflow;
+    private long refusedPackets;
+    private long refusedBytes;
+
+    /// A decoder that has heard nothing yet.
+    ///
+    /// @param config bounds
+    /// @param events told of rare things
+    /// @param whenFull called during [#decode] when the batch is full and there is more: must empty
+    ///   it
+    public FlowDecoder(DecoderConfig config, DecodeEvents events, Consumer<FlowBatch> whenFull) {
+        context = new DecodeContext(config.timestampSource(), events, whenFull);
+        TemplateTable.Budget budget = new TemplateTable.Budget();
+        exporters = new Exporters(config.maxExporters(), config.maxDomains(), budget);
+        waiting =
+                new WaitingSets(
+                        config.templateWait().toMillis(),
+                        config.waitingPerExporter().bytes(),
+                        config.waitingTotal().bytes());
+        RecordReader records = new RecordReader(context);
+        templated = new TemplatedDecoder(context, records, waiting, budget, config);
+        fixed = new FixedDecoder(context, records);
+        sflow = new SflowDecoder(context);
+    }
+
+    /// Decodes one datagram.
+    ///
+    /// @param packet holds it; not kept, not changed
+    /// @param offset where its payload starts
+    /// @param length bytes of payload
+    /// @param exporterHigh first 8 bytes of the sender's IPv6 address (IPv4 mapped)
+    /// @param exporterLow last 8 bytes of it
+    /// @param sourcePort the sender's port; identity does not depend on it
+    /// @param receivedMillis when it was received, milliseconds since 1970 UTC
+    /// @param out takes the rows, those of data sets that waited for a template of this datagram
+    ///   included
+    /// @return rows made, those that left with a full batch included
+    public int decode(
+            byte[] packet,
+            int offset,
+            int length,
+            long exporterHigh,
+            long exporterLow,
+            int sourcePort,
+            long receivedMillis,
+            FlowBatch out) {
+        expire(receivedMillis);
+        context.moment.receivedMillis = receivedMillis;
+        context.drained = 0;
+        int before = out.rows();
+        int to = offset + length;
+        ExporterState exporter =
+                exporters.exporter(exporterHigh, exporterLow, receivedMillis, context.events());
+        if (exporter == null) {
+            refusedPackets++;
+            refusedBytes += length;
+            return 0;
+        }
+        exporter.packets++;
+        exporter.bytes += length;
+        exporter.lastPacketMillis = receivedMillis;
+        RefusalReason reason = route(exporter, packet, offset, to, receivedMillis, out);
+        if (reason != null) {
+            exporter.refused(reason, 1, length);
+            context.events().dropped(exporter, 0, reason, 1, packet, offset, length);
+        }
+        return context.drained + out.rows() - before;
+    }
+
+    /// Lets data sets go that have waited too long. [#decode] does the same; call it when nothing
+    /// is received.
+    ///
+    /// @param nowMillis milliseconds since 1970 UTC
+    public void expire(long nowMillis) {
+        while (true) {
+            WaitingSets.Waiting set = waiting.takeExpired(nowMillis);
+            if (set == null) {
+                return;
+            }
+            DomainState domain = set.domain();
+            domain.exporter()
+                    .refused(RefusalReason.TEMPLATE_MISSING, set.records(), set.setBytes());
+            context.events()
+                    .dropped(
+                            domain.exporter(),
+                            domain.id(),
+                            RefusalReason.TEMPLATE_MISSING,
+                            set.records(),
+                            set.datagram(),
+                            0,
+                            set.datagram().length);
+        }
+    }
+
+    /// The exporters known, in no order; may be read by any thread.
+    public Collection<ExporterState> exporters() {
+        return exporters.all();
+    }
+
+    /// Datagrams refused because there are too many exporters ([RefusalReason#EXPORTER_LIMIT]).
+    public long refusedPackets() {
+        return refusedPackets;
+    }
+
+    /// Their bytes.
+    public long refusedBytes() {
+        return refusedBytes;
+    }
+
+    /// @return why the whole datagram is refused, or null
+    private @Nullable RefusalReason route(
+            ExporterState exporter,
+            byte[] packet,
+            int from,
+            int to,
+            long receivedMillis,
+            FlowBatch out) {
+        if (to - from < 4) {
+            return RefusalReason.TRUNCATED;
+        }
+        int version = BigEndian.uint16(packet, from);
+        FixedLayouts layout = FixedLayouts.of(version);
+        if (layout != null) {
+            if (to - from < layout.headerLength()) {
+                return RefusalReason.TRUNCATED;
+            }
+            DomainState domain =
+                    domain(
+                            exporter,
+                            FixedDecoder.engine(version, packet, from),
+                            layout.protocol(),
+                            receivedMillis);
+            if (domain == null) {
+                return RefusalReason.EXPORTER_LIMIT;
+            }
+            fixed.decode(layout, domain, packet, from, to, out);
+            return null;
+        }
+        return switch (version) {
+            case 9 ->
+                    templated(
+                            exporter,
+                            FlowProtocol.NETFLOW_V9,
+                            TemplatedDecoder.V9_HEADER,
+                            packet,
+                            from,
+                            to,
+                            out);
+            case 10 ->
+                    templated(
+                            exporter,
+                            FlowProtocol.IPFIX,
+                            TemplatedDecoder.IPFIX_HEADER,
+                            packet,
+                            from,
+                            to,
+                            out);
+            case 0 -> sflow(exporter, packet, from, to, out);
+            case 8 -> RefusalReason.UNSUPPORTED_VERSION;
+            default -> RefusalReason.UNKNOWN_PROTOCOL;
+        };
+    }
+
+    private @Nullable RefusalReason templated(
+            ExporterState exporter,
+            FlowProtocol protocol,
+            int header,
+            byte[] packet,
+            int from,
+            int to,
+            FlowBatch out) {
+        if (to - from < header) {
+            return RefusalReason.TRUNCATED;
+        }
+        long id = BigEndian.uint32(packet, from + header - 4);
+        DomainState domain = domain(exporter, id, protocol, context.moment.receivedMillis);
+        if (domain == null) {
+            return RefusalReason.EXPORTER_LIMIT;
+        }
+        templated.decode(domain, packet, from, to, out);
+        return null;
+    }
+
+    private @Nullable RefusalReason sflow(
+            ExporterState exporter, byte[] packet, int from, int to, FlowBatch out) {
+        return switch (BigEndian.uint16(packet, from + 2)) {
+            case 5 -> {
+                if (!SflowDecoder.hasHeader(packet, from, to)) {
+                    yield RefusalReason.TRUNCATED;
+                }
+                DomainState domain =
+                        domain(
+                                exporter,
+                                SflowDecoder.subAgent(packet, from),
+                                FlowProtocol.SFLOW_V5,
+                                context.moment.receivedMillis);
+                if (domain == null) {
+                    yield RefusalReason.EXPORTER_LIMIT;
+                }
+                sflow.decode(domain, packet, from, to, out);
+                yield null;
+            }
+            case 2, 4 -> RefusalReason.UNSUPPORTED_VERSION;
+            default -> RefusalReason.UNKNOWN_PROTOCOL;
+        };
+    }
+
+    private @Nullable DomainState domain(
+            ExporterState exporter, long id, FlowProtocol protocol, long nowMillis) {
+        DomainState domain =
+                exporters.find(exporter.addressHigh(), exporter.addressLow(), id, protocol);
+        if (domain == null) {
+            domain = exporters.add(exporter, id, protocol, nowMillis);
+        }
+        if (domain != null) {
+            domain.lastMillis = nowMillis;
+        }
+        return domain;
+    }
+}

@@ -1,0 +1,84 @@
+package io.weir.flows.codec;
+
+import java.util.Arrays;
+
+/// Numbers by number, without objects: open addressing, at most [#MAX_SIZE] entries, none is ever
+/// removed. 0 stands for no value. Not thread-safe.
+final class LongMap {
+    static final int MAX_SIZE = 65_536;
+
+    private long[] keys = new long[0];
+    private long[] values = new long[0];
+    private int size;
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /// The value, or 0.
+    long get(long key) {
+        return size == 0 ? 0 : values[slot(key)];
+    }
+
+    /// Sets a value.
+    ///
+    /// @param value expected: not 0
+    /// @return whether it was another before; false too when the map is full
+    boolean put(long key, long value) {
+        if (2 * size >= keys.length) {
+            if (size >= MAX_SIZE) {
+                return false;
+            }
+            grow();
+        }
+        int slot = slot(key);
+        if (values[slot] == 0) {
+            size++;
+        }
+        boolean changed = values[slot] != value;
+        keys[slot] = key;
+        values[slot] = value;
+        return changed;
+    }
+
+    /// The one value that all keys have, or 0 when there are several or none.
+    long common() {
+        long common = 0;
+        for (long value : values) {
+            if (value != 0 && common != 0 && value != common) {
+                return 0;
+            }
+            common = value != 0 ? value : common;
+        }
+        return common;
+    }
+
+    void clear() {
+        Arrays.fill(values, 0);
+        size = 0;
+    }
+
+    private int slot(long key) {
+        int mask = keys.length - 1;
+        long mixed = key * 0x9e37_79b9_7f4a_7c15L;
+        int slot = (int) (mixed >>> 32) & mask;
+        while (values[slot] != 0 && keys[slot] != key) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        long[] oldKeys = keys;
+        long[] oldValues = values;
+        keys = new long[Math.max(8, oldKeys.length * 2)];
+        values = new long[keys.length];
+        for (int i = 0; i < oldKeys.length; i++) {
+            if (oldValues[i] != 0) {
+                int slot = slot(oldKeys[i]);
+                keys[slot] = oldKeys[i];
+                values[slot] = oldValues[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.weir.flows.codec;
+
+import io.weir.flows.schema.FlowBatch;
+import io.weir.wire.column.IntColumn;
+
+import java.util.Arrays;
+
+/// Runs a plan: step by step, each over all records of a run, then puts working values together.
+/// The records must lie inside the datagram; the caller has checked. Not thread-safe.
+final class PlanRunner {
+    private final Scratch scratch = new Scratch();
+    private final Strip strip = new Strip();
+    private final InnerPacket inner;
+    private final TimestampSource timestampSource;
+
+    PlanRunner(TimestampSource timestampSource, InnerPacket inner) {
+        this.timestampSource = timestampSource;
+        this.inner = inner;
+    }
+
+    /// Reads `n` records, at most [Scratch#ROWS], and adds them as rows.
+    ///
+    /// @param offsets where each field of the template starts in a record
+    /// @param lengths how long it is
+    /// @param base where the first record starts
+    /// @param stride how far records are apart
+    void run(
+            Plan plan,
+            int[] offsets,
+            int[] lengths,
+            byte[] data,
+            int base,
+            int stride,
+            int n,
+            Moment moment,
+            DomainState domain,
+            FlowBatch out) {
+        strip.data = data;
+        strip.stride = stride;
+        strip.n = n;
+        strip.row = out.rows();
+        clearWork(plan, n);
+        FieldOp[] ops = plan.ops();
+        for (int step = 0; step < ops.length; step++) {
+            int field = plan.fields()[step];
+            strip.at = base + offsets[field];
+            strip.length = lengths[field];
+            strip.mode = plan.modes()[step];
+            if (strip.length > 0) {
+                read(ops[step], out, moment);
+            }
+        }
+        if (plan.labels().length > 0) {
+            labels(plan, offsets, lengths, base, out);
+        }
+        finish(plan, n, moment, domain, out);
+        out.addRows(n);
+    }
+
+    private void clearWork(Plan plan, int n) {
+        if (plan.has(Plan.HAS_SAMPLER)) {
+            Arrays.fill(scratch.sampler, 0, n, 0);
+        }
+        if (plan.has(Plan.HAS_RATE_PARTS)) {
+            Arrays.fill(scratch.interval, 0, n, 0);
+            Arrays.fill(scratch.space, 0, n, 0);
+            Arrays.fill(scratch.size, 0, n, 0);
+            Arrays.fill(scratch.population, 0, n, 0);
+        }
+        if (plan.has(Plan.HAS_UPTIME)) {
+            Arrays.fill(scratch.initMillis, 0, n, 0);
+            Arrays.fill(scratch.startUptime, 0, n, 0);
+            Arrays.fill(scratch.endUptime, 0, n, 0);
+        }
+        if (plan.has(Plan.HAS_DURATION)) {
+            Arrays.fill(scratch.durationMillis, 0, n, 0);
+            Arrays.fill(scratch.durationMicros, 0, n, 0);
+        }
+    }
+
+    private void read(FieldOp op, FlowBatch out, Moment moment) {
+        switch (op) {
+            case FRAME -> {
+                for (int i = 0; i < strip.n; i++) {
+                    inner.ethernet(
+                            strip.data, at(i), strip.length, strip.length, out, strip.row + i);
+                }
+            }
+            case IP_PACKET -> {
+                for (int i = 0; i < strip.n; i++) {
+                    inner.ip(strip.data, at(i), strip.length, strip.length, out, strip.row + i);
+                }
+            }
+            case BYTES -> strip.longs(out.bytes.array());
+            case PACKETS -> strip.longs(out.packets.array());
+            case SRC_ADDR_V4 -> strip.ipv4(out.srcAddr);
+            case SRC_ADDR_V6 -> strip.ipv6(out.srcAddr);
+            case DST_ADDR_V4 -> strip.ipv4(out.dstAddr);
+            case DST_ADDR_V6 -> strip.ipv6(out.dstAddr);
+            case SRC_MASK -> strip.bytes(out.srcNetMask.array());
+            case DST_MASK -> strip.bytes(out.dstNetMask.array());
+            case SRC_AS -> strip.ints(out.srcAs.array());
+            case DST_AS -> strip.ints(out.dstAs.array());
+            case SRC_VLAN -> strip.shorts(out.srcVlan.array());
+            case DST_VLAN -> strip.shorts(out.dstVlan.array());
+            case SRC_MAC -> strip.macs(out.srcMac.array());
+            case DST_MAC -> strip.macs(out.dstMac.array());
+            case IN_IF -> strip.ints(out.inIf.array());
+            case OUT_IF -> strip.ints(out.outIf.array());
+            case ETYPE -> strip.shorts(out.etype.array());
+            case PROTO -> strip.bytes(out.proto.array());
+            case SRC_PORT -> strip.shorts(out.srcPort.array());
+            case DST_PORT -> strip.shorts(out.dstPort.array());
+            case NEXT_HOP_V4 -> strip.ipv4(out.nextHop);
+            case NEXT_HOP_V6 -> strip.ipv6(out.nextHop);
+            case TOS -> strip.bytes(out.ipTos.array());
+            case TTL -> strip.bytes(out.ipTtl.array());
+            case FRAGMENT_ID -> strip.ints(out.ipFragmentId.array());
+            case FRAGMENT_OFFSET -> strip.shorts(out.ipFragmentOffset.array());
+            case FLOW_LABEL -> strip.ints(out.ipv6FlowLabel.array());
+            case TCP_FLAGS -> strip.shorts(out.tcpFlags.array());
+            case ICMP4_TYPE_CODE -> typeAndCode(out.icmpv4Type.array(), out.icmpv4Code.array());
+            case ICMP4_TYPE -> icmp(out.icmpv4Type.array());
+            case ICMP4_CODE -> icmp(out.icmpv4Code.array());
+            case ICMP6_TYPE_CODE -> typeAndCode(out.icmpv6Type.array(), out.icmpv6Code.array());
+            case ICMP6_TYPE -> icmp(out.icmpv6Type.array());
+            case ICMP6_CODE -> icmp(out.icmpv6Code.array());
+            case FORWARDING_STATUS -> strip.bytes(out.forwardingStatus.array());
+            case DIRECTION -> direction(out.flowDirection.array());
+            case SRC_NAT_V4 -> strip.ipv4(out.srcAddrNat);
+            case SRC_NAT_V6 -> strip.ipv6(out.srcAddrNat);
+            case DST_NAT_V4 -> strip.ipv4(out.dstAddrNat);
+            case DST_NAT_V6 -> strip.ipv6(out.dstAddrNat);
+            case SRC_NAT_PORT -> strip.shorts(out.srcPortNat.array());
+            case DST_NAT_PORT -> strip.shorts(out.dstPortNat.array());
+            case IN_VRF -> strip.ints(out.ingressVrfId.array());
+            case OUT_VRF -> strip.ints(out.egressVrfId.array());
+            case MPLS_LABEL -> {
+                // A row's labels become one array: labels().
+            }
+            case START_NTP, START_MILLIS, START_SECONDS, START_DELTA_MICROS, START_UPTIME ->
+                    FlowTimes.read(op, strip, out.flowStart.array(), moment, scratch.startUptime);
+            case END_NTP, END_MILLIS, END_SECONDS, END_DELTA_MICROS, END_UPTIME ->
+                    FlowTimes.read(op, strip, out.flowEnd.array(), moment, scratch.endUptime);
+            case INIT_MILLIS -> strip.work(scratch.initMillis);
+            case DURATION_MILLIS -> strip.work(scratch.durationMillis);
+            case DURATION_MICROS -> strip.work(scratch.durationMicros);
+            case SAMPLER -> strip.work(scratch.sampler);
+            case RATE -> strip.longs(out.samplingRate.array());
+            case RATE_INTERVAL -> strip.work(scratch.interval);
+            case RATE_SPACE -> strip.work(scratch.space);
+            case RATE_SIZE -> strip.work(scratch.size);
+            case RATE_POPULATION -> strip.work(scratch.population);
+        }
+    }
+
+    private int at(int i) {
+        return strip.at + i * strip.stride;
+    }
+
+    private void direction(byte[] cells) {
+        for (int i = 0; i < strip.n; i++) {
+            long direction = strip.value(i);
+            cells[strip.row + i] = (byte) (direction == 0 || direction == 1 ? direction + 1 : 0);
+        }
+    }
+
+    private void icmp(byte[] cells) {
+        strip.mode = Plan.IF_VALUE;
+        strip.bytes(cells);
+    }
+
+    /// Type times 256 plus code; 0 says nothing (echo reply, or not set).
+    private void typeAndCode(byte[] types, byte[] codes) {
+        for (int i = 0; i < strip.n; i++) {
+            int both = (int) strip.value(i);
+            if (both != 0) {
+                types[strip.row + i] = (byte) (both >> 8);
+                codes[strip.row + i] = (byte) both;
+            }
+        }
+    }
+
+    private void labels(Plan plan, int[] offsets, int[] lengths, int base, FlowBatch out) {
+        IntColumn labels = (IntColumn) out.mplsLabels.nested();
+        for (int i = 0; i < strip.n; i++) {
+            int record = base + i * strip.stride;
+            boolean any = false;
+            for (int field : plan.labels()) {
+                // 20 bits of label, 3 of class, 1 bottom of stack (RFC 3032 §2.1).
+                int label =
+                        lengths[field] < 3
+                                ? 0
+                                : (int) BigEndian.unsigned(strip.data, record + offsets[field], 3)
+                                        >> 4;
+                if (label != 0) {
+                    labels.append(label);
+                    any = true;
+                }
+            }
+            if (any) {
+                out.mplsLabels.endRow(strip.row + i);
+            }
+        }
+    }
+
+    private void finish(Plan plan, int n, Moment moment, DomainState domain, FlowBatch out) {
+        int row = strip.row;
+        if (plan.has(Plan.HAS_UPTIME) && !moment.headerUptime) {
+            FlowTimes.anchor(scratch, n, moment, domain.initMillis, out, row);
+        }
+        if (plan.has(Plan.HAS_DURATION)) {
+            FlowTimes.stretch(scratch, n, out, row);
+        }
+        SamplingRates.apply(plan, scratch, domain, out, row, n);
+        RowFinish.etypes(plan, out, row, n);
+        if (plan.has(Plan.HAS_PROTO)) {
+            RowFinish.icmp(out, row, n);
+        }
+        RowFinish.received(timestampSource, moment, out, row, n);
+        out.exporterAddress.fill(row, row + n, domain.exporterHigh(), domain.exporterLow());
+    }
+}

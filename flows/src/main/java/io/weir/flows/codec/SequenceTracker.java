@@ -1,0 +1,57 @@
+package io.weir.flows.codec;
+
+/// Watches the sequence numbers of one domain: how many units (datagrams, or records) never came.
+/// Not thread-safe.
+final class SequenceTracker {
+    /// A jump further than this is taken for a restart, not for loss.
+    private static final int LARGEST_GAP = 10_000_000;
+
+    /// A step back no further than this is taken for datagrams that overtook one another.
+    private static final int REORDERED = 4_096;
+
+    private boolean started;
+    private int expected;
+    private int expectedAlone;
+    private boolean restarted;
+
+    /// Takes the number of a datagram.
+    ///
+    /// @param sequence as in the header
+    /// @param units what it adds to the next one's number
+    /// @param unitsAlone the same by exporters that leave options records out (softflowd)
+    /// @return units lost before it; negative when it was counted lost and came late
+    int next(int sequence, int units, int unitsAlone) {
+        restarted = false;
+        int gap = sequence - expected;
+        if (!started || gap == 0 || sequence == expectedAlone) {
+            follow(sequence, units, unitsAlone);
+            return 0;
+        }
+        if (gap > 0 && gap <= LARGEST_GAP) {
+            follow(sequence, units, unitsAlone);
+            return gap;
+        }
+        if (gap < 0 && gap >= -REORDERED) {
+            return -Math.min(-gap, units);
+        }
+        restarted = true;
+        follow(sequence, units, unitsAlone);
+        return 0;
+    }
+
+    /// Whether the last number began a new count.
+    boolean restarted() {
+        return restarted;
+    }
+
+    /// Takes the next number as it comes: how many units are behind it is not known.
+    void forget() {
+        started = false;
+    }
+
+    private void follow(int sequence, int units, int unitsAlone) {
+        started = true;
+        expected = sequence + units;
+        expectedAlone = sequence + unitsAlone;
+    }
+}
