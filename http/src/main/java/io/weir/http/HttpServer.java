@@ -4,6 +4,8 @@ import io.weir.base.config.DataSize;
 import io.weir.base.lifecycle.Service;
 import io.weir.base.metrics.Metrics;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -14,6 +16,7 @@ import java.util.Set;
 /// Thread-safe.
 public final class HttpServer implements Service {
     private final Builder options;
+    private @Nullable JettyEngine engine;
     private volatile int port = -1;
 
     private HttpServer(Builder options) {
@@ -34,8 +37,9 @@ public final class HttpServer implements Service {
     ///
     /// @throws io.weir.base.error.WeirException of kind `USER` when the address cannot be used
     @Override
-    public void start() {
-        port = options.port;
+    public synchronized void start() throws Exception {
+        engine = new JettyEngine(options);
+        port = engine.start(options.name, options.host, options.port);
     }
 
     /// The port that was opened; useful after asking for port 0.
@@ -51,7 +55,12 @@ public final class HttpServer implements Service {
     /// Refuses new connections, lets running requests finish for up to the stop time, then cuts
     /// them.
     @Override
-    public void close() {}
+    public synchronized void close() throws Exception {
+        if (engine != null) {
+            engine.stop();
+            engine = null;
+        }
+    }
 
     /// Describes a server.
     public static final class Builder {

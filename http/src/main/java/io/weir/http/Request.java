@@ -66,8 +66,8 @@ public interface Request {
     /// Who sent it: the other end of the connection.
     InetSocketAddress remoteAddress();
 
-    /// The host that the client asked for, without port and in lower case; IPv6 in brackets. Empty
-    /// when an HTTP/1.0 client sent none.
+    /// The host that the client asked for, without port and in lower case; IPv6 in brackets. This
+    /// server's address when an HTTP/1.0 client named none.
     String host();
 
     /// Whether the connection is encrypted.

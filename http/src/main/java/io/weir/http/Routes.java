@@ -57,6 +57,20 @@ public final class Routes {
         return this;
     }
 
+    /// Serves a browser application: hashed assets as immutable, precompressed variants (`.br`,
+    /// `.gz` beside the file), `index.html` for page addresses that are no file, with a content
+    /// security policy that allows nothing from elsewhere.
+    ///
+    /// @param urlPrefix `/` or `/console`
+    /// @param classpathFolder such as `io/weir/console/web`
+    public Routes files(String urlPrefix, String classpathFolder) {
+        Handler files = new StaticFiles(classpathFolder, Routes.class.getClassLoader());
+        if (urlPrefix.equals("/")) {
+            return get("/*", files);
+        }
+        return get(urlPrefix, files).get(urlPrefix + "/*", files);
+    }
+
     /// Answers one method.
     ///
     /// @throws IllegalArgumentException when the pattern is malformed or the route exists already

@@ -10,6 +10,12 @@ import java.util.concurrent.atomic.LongAdder;
 /// Cells are resolved once and kept in fields; adding to one is lock-free and allocates nothing.
 /// Thread-safe.
 public final class Ledger {
+    /// Beyond so many cells, new sources share one named [#OTHERS]: addresses can be forged.
+    static final int MAX_CELLS = 1 << 16;
+
+    /// The source that stands for all those that came too late to get their own cells.
+    static final String OTHERS = "(others)";
+
     private final ConcurrentMap<Key, Cell> cells = new ConcurrentHashMap<>();
 
     record Key(String stage, String source, LedgerKind kind, String reason) {}
@@ -34,7 +40,15 @@ public final class Ledger {
     /// @param source who the items came from: an exporter's address, a topic
     /// @param reason the rule or cause; empty where the kind needs none
     public Cell cell(String stage, String source, LedgerKind kind, String reason) {
-        return cells.computeIfAbsent(new Key(stage, source, kind, reason), _ -> new Cell());
+        Key key = new Key(stage, source, kind, reason);
+        Cell known = cells.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (cells.size() >= MAX_CELLS) {
+            key = new Key(stage, OTHERS, kind, reason);
+        }
+        return cells.computeIfAbsent(key, _ -> new Cell());
     }
 
     /// Adds to a counter that is not worth keeping in a field.

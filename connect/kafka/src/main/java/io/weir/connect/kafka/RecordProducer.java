@@ -9,6 +9,7 @@ import io.weir.pipeline.RecordHeader;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,8 @@ public final class RecordProducer implements Service {
     /// Hands a record over without waiting for its acknowledgement.
     ///
     /// Does not wait for room: when the bound on unacknowledged bytes is reached it returns false
-    /// at once. It waits at most two seconds where the client does not know the topic.
+    /// at once. It waits at most two seconds where the client does not know the topic, and returns
+    /// false when it still does not: such a record never left.
     ///
     /// @param key null lets the client choose partitions so that batches become full
     /// @param value not to be changed afterwards
@@ -129,15 +131,30 @@ public final class RecordProducer implements Service {
         }
         RecordHeaders kafkaHeaders = new RecordHeaders();
         headers.forEach(header -> kafkaHeaders.add(header.name(), header.value()));
+        Thread caller = Thread.currentThread();
+        boolean[] turnedAway = {false};
         try {
             var _ =
                     open.send(
                             new ProducerRecord<>(topic, null, null, key, value, kafkaHeaders),
-                            (_, failure) -> complete(topic, size, failure, outcome));
+                            (_, failure) -> {
+                                // On this thread it can only be the wait for the topic that ended.
+                                if (failure instanceof RetriableException
+                                        && Thread.currentThread().equals(caller)) {
+                                    connector.missed(
+                                            KafkaErrors.classify("topic " + topic, failure));
+                                    turnedAway[0] = true;
+                                } else {
+                                    complete(topic, size, failure, outcome);
+                                }
+                            });
         } catch (KafkaException | IllegalStateException failure) {
             complete(topic, size, failure, outcome);
         }
-        return true;
+        if (turnedAway[0]) {
+            pending.addAndGet(-size);
+        }
+        return !turnedAway[0];
     }
 
     /// Sends one record and waits until it is acknowledged.
@@ -164,7 +181,7 @@ public final class RecordProducer implements Service {
                     }
                 };
         if (!trySend(topic, key, value, headers, outcome)) {
-            throw WeirException.retriable("topic " + topic + ": too much is waiting", null);
+            throw WeirException.retriable("topic " + topic + ": not taken (too much waits, or no such topic)", null);
         }
         try {
             done.get(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,0 +1,59 @@
+package io.weir.pipeline;
+
+import io.weir.base.config.DataSize;
+
+import java.time.Duration;
+
+/// How a pipeline cuts, bounds and times its ranges.
+///
+/// @param flushInterval a record is written at most this long after it was read, with no later
+///   record needed
+/// @param memory bytes of ranges being built and written before the source is paused
+/// @param writers threads that write; expected: 1 to 64
+/// @param startWindow how long after its plan an insert may start; less than the source's session
+///   time-out
+/// @param closeTimeout how long a stop may take to finish open ranges; expected: below 10 s
+public record PipelineConfig(
+        Duration flushInterval,
+        DataSize memory,
+        int writers,
+        Duration startWindow,
+        Duration closeTimeout) {
+    public PipelineConfig {
+        positive("flush-interval", flushInterval);
+        positive("start-window", startWindow);
+        positive("close-timeout", closeTimeout);
+        if (memory.bytes() < 1 << 20) {
+            throw new IllegalArgumentException("memory: " + memory + " (expected: >= 1MiB)");
+        }
+        if (writers < 1 || writers > 64) {
+            throw new IllegalArgumentException("writers: " + writers + " (expected: 1 to 64)");
+        }
+    }
+
+    /// 5 s, 256 MiB, 2 threads, 6 s, 7 s.
+    public static PipelineConfig defaults() {
+        return new PipelineConfig(
+                Duration.ofSeconds(5),
+                DataSize.ofMebibytes(256),
+                2,
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(7));
+    }
+
+    /// The same with another flush interval.
+    public PipelineConfig withFlushInterval(Duration other) {
+        return new PipelineConfig(other, memory, writers, startWindow, closeTimeout);
+    }
+
+    /// The same with another bound on memory.
+    public PipelineConfig withMemory(DataSize other) {
+        return new PipelineConfig(flushInterval, other, writers, startWindow, closeTimeout);
+    }
+
+    private static void positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+        }
+    }
+}

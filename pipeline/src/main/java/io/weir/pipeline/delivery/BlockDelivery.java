@@ -1,0 +1,126 @@
+package io.weir.pipeline.delivery;
+
+import io.weir.base.error.WeirException;
+import io.weir.pipeline.BatchId;
+import io.weir.pipeline.Steps.Step;
+import io.weir.pipeline.TableBlock;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.Lock;
+
+/// The delivery of one block: one insert while there is no doubt; otherwise, each time, make sure
+/// that no earlier insert runs, read back, insert only what is not there, read back again.
+///
+/// A token that the store remembers without having the rows is an orphan: ClickHouse writes its
+/// deduplication log before it renames the part. The next insert then takes the next token.
+final class BlockDelivery {
+    /// Longest wait for an earlier insert to end by itself before it is killed.
+    private static final Duration END_PATIENCE = Duration.ofSeconds(20);
+
+    private static final int MAX_ORPHANS = 16;
+
+    private final Delivery delivery;
+    private final Target target;
+    private final TableBlock block;
+    private final BatchId id;
+    private final boolean truncated;
+    private final long rows;
+    private boolean doubt;
+    private int attempt;
+    private boolean stored;
+
+    BlockDelivery(Delivery delivery, Target target, Range range, TableBlock block) {
+        this.delivery = delivery;
+        this.target = target;
+        this.block = block;
+        this.id = range.id();
+        this.truncated = range.truncated();
+        this.rows = block.block().rows();
+        this.doubt = range.predecessor() != null;
+    }
+
+    /// Returns when the rows are stored.
+    void run() {
+        while (!stored) {
+            delivery.retrying(this::advance);
+        }
+    }
+
+    private void advance() {
+        if (doubt) {
+            target.writer().awaitEnd(block.table(), block.partition(), id, attempt, END_PATIENCE);
+            if (readBack()) {
+                stored = true;
+                return;
+            }
+        }
+        boolean confirm = doubt;
+        doubt = true;
+        insert();
+        if (!confirm || readBack()) {
+            stored = true;
+            return;
+        }
+        attempt++;
+        target.metrics().orphanMet();
+        if (attempt > MAX_ORPHANS) {
+            throw WeirException.broken(
+                    "table "
+                            + block.table()
+                            + ": "
+                            + attempt
+                            + " inserts were acknowledged, but no row of batch "
+                            + Long.toUnsignedString(id.hash())
+                            + " is there (expected: "
+                            + rows
+                            + " rows; does something delete them?)",
+                    null);
+        }
+    }
+
+    private void insert() {
+        Lock lock = target.lock(block.table());
+        lock.lock();
+        try {
+            Instant deadline = delivery.deadline();
+            target.steps().reached(Step.BEFORE_INSERT, id, block.table());
+            long start = System.nanoTime();
+            target.writer().write(block, id, attempt, deadline);
+            target.metrics().inserted(block, (System.nanoTime() - start) / 1e9);
+            target.steps().reached(Step.AFTER_INSERT, id, block.table());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether all rows are there.
+    private boolean readBack() {
+        target.steps().reached(Step.BEFORE_READ_BACK, id, block.table());
+        long found = target.writer().readBack(block.table(), block.partition(), id.hash());
+        target.metrics().readBack(found, rows);
+        target.steps().reached(Step.AFTER_READ_BACK, id, block.table());
+        if (found == 0 || found == rows || (truncated && found > rows)) {
+            return found != 0;
+        }
+        throw WeirException.broken(
+                "table "
+                        + block.table()
+                        + ": "
+                        + found
+                        + " rows of batch "
+                        + Long.toUnsignedString(id.hash())
+                        + " in partition "
+                        + block.partition()
+                        + " (expected: 0 or "
+                        + rows
+                        + "; offsets "
+                        + id.first()
+                        + " to "
+                        + id.last()
+                        + " of "
+                        + id.partition()
+                        + ")",
+                null);
+    }
+}

@@ -1,0 +1,116 @@
+package io.weir.pipeline.delivery;
+
+import io.weir.base.metrics.Counter;
+import io.weir.base.metrics.Metrics;
+import io.weir.pipeline.Built;
+import io.weir.pipeline.Refusal;
+import io.weir.pipeline.TableBlock;
+import io.weir.pipeline.ledger.Ledger;
+import io.weir.pipeline.ledger.LedgerKind;
+
+/// The counters of one pipeline, on `/metrics` and in the ledger. Source items are counted when
+/// their range is settled, so at any moment `in = stored + refused + dead-lettered`; what is being
+/// built or written shows as in flight. Thread-safe.
+final class PipelineMetrics {
+    private final Metrics metrics;
+    private final Ledger ledger;
+    private final String pipeline;
+    private final Counter in;
+    private final Counter stored;
+    private final Counter deadLettered;
+    private final Counter lost;
+    private final Counter retries;
+    private final Counter batches;
+    private final Counter batchRows;
+    private final Counter batchBytes;
+    private final Counter readBackStored;
+    private final Counter readBackMissing;
+    private final Counter readBackPartial;
+    private final Counter orphans;
+    private final Metrics.Timer insertSeconds;
+
+    PipelineMetrics(Metrics metrics, Ledger ledger, String pipeline) {
+        this.metrics = metrics;
+        this.ledger = ledger;
+        this.pipeline = pipeline;
+        in = counter("in_total", "Source items of settled ranges.");
+        stored = counter("stored_total", "Source items stored.");
+        deadLettered = counter("dead_lettered_total", "Source items kept in the dead letters.");
+        lost = counter("lost_total", "Source records removed by retention before they were read.");
+        retries = counter("retries_total", "Attempts repeated after a failure that passes.");
+        batches = counter("batches_total", "Ranges settled.");
+        batchRows = counter("batch_rows_total", "Rows written, over all tables.");
+        batchBytes = counter("batch_bytes_total", "Bytes of rows written, uncompressed.");
+        orphans = counter("orphans_total", "Tokens that the store knew without having the rows.");
+        readBackStored = readBack("stored");
+        readBackMissing = readBack("missing");
+        readBackPartial = readBack("partial");
+        insertSeconds =
+                metrics.timer(
+                        "weir_pipeline_insert_seconds",
+                        "Duration of one insert.",
+                        "pipeline",
+                        pipeline);
+    }
+
+    private Counter counter(String name, String help) {
+        return metrics.counter("weir_pipeline_" + name, help, "pipeline", pipeline);
+    }
+
+    private Counter readBack(String outcome) {
+        return metrics.counter(
+                "weir_pipeline_read_backs_total",
+                "Questions whether a block is stored, by answer.",
+                "pipeline",
+                pipeline,
+                "outcome",
+                outcome);
+    }
+
+    void settled(String topic, Built built) {
+        batches.increment();
+        in.add(built.recordsIn());
+        ledger.count(pipeline, topic, LedgerKind.IN, "", built.recordsIn());
+        stored.add(built.stored());
+        ledger.count(pipeline, topic, LedgerKind.STORED, "", built.stored());
+        deadLettered.add(built.letters().size());
+        built.letters()
+                .forEach(letter ->
+                        ledger.count(pipeline, topic, LedgerKind.DEAD_LETTERED, letter.error(), 1));
+        for (Refusal refusal : built.refusals()) {
+            metrics.counter(
+                            "weir_pipeline_refused_total",
+                            "Source items turned away by a rule.",
+                            "pipeline",
+                            pipeline,
+                            "reason",
+                            refusal.reason())
+                    .add(refusal.count());
+            ledger.count(pipeline, topic, LedgerKind.REFUSED, refusal.reason(), refusal.count());
+        }
+    }
+
+    void inserted(TableBlock block, double seconds) {
+        batchRows.add(block.block().rows());
+        batchBytes.add(block.block().byteSize());
+        insertSeconds.observe(seconds);
+    }
+
+    void lost(String topic, long records) {
+        lost.add(records);
+        ledger.count(pipeline, topic, LedgerKind.LOST, "retention", records);
+    }
+
+    void retried() {
+        retries.increment();
+    }
+
+    void orphanMet() {
+        orphans.increment();
+    }
+
+    void readBack(long rows, long wanted) {
+        (rows == wanted ? readBackStored : rows == 0 ? readBackMissing : readBackPartial)
+                .increment();
+    }
+}

@@ -1,0 +1,275 @@
+package io.weir.pipeline.delivery;
+
+import io.weir.base.error.WeirException;
+import io.weir.base.health.HealthStatus;
+import io.weir.base.lifecycle.Service;
+import io.weir.base.metrics.Metrics;
+import io.weir.pipeline.Consumer;
+import io.weir.pipeline.DeadLetters;
+import io.weir.pipeline.PipelineConfig;
+import io.weir.pipeline.PipelineStatus;
+import io.weir.pipeline.Processor;
+import io.weir.pipeline.Steps;
+import io.weir.pipeline.Writer;
+import io.weir.pipeline.ledger.Ledger;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// Runs one pipeline: one poll thread and a few writer threads between a [Consumer], a [Processor]
+/// and a [Writer], so that every record is stored once, refused by name, or a dead letter.
+///
+/// A range is planned at the source before anything of it is sent, written, and settled; after any
+/// doubt each block is read back before it is inserted again. What passes by itself is retried for
+/// as long as it takes; what does not stops the pipeline with its reason in [#status()] and
+/// [#check()]. Thread-safe.
+public final class PipelineRunner implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineRunner.class);
+    private static final Duration IDLE_POLL = Duration.ofMillis(100);
+    private static final Duration BUSY_POLL = Duration.ofMillis(10);
+    private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(2);
+
+    private final String pipeline;
+    private final Consumer consumer;
+    private final Duration closeTimeout;
+    private final Tally tally;
+    private final PollLoop loop;
+    private final ExecutorService writers;
+    private volatile boolean stopping;
+    private @Nullable Thread thread;
+
+    private PipelineRunner(Builder builder) {
+        Processor processor = builder.processor;
+        PipelineConfig config = builder.config;
+        pipeline = processor.name();
+        consumer = Objects.requireNonNull(builder.consumer, "consumer");
+        closeTimeout = config.closeTimeout();
+        tally = new Tally(pipeline, builder.clock);
+        ThreadFactory threads =
+                Thread.ofPlatform().daemon().name("write-" + pipeline + "-", 0).factory();
+        writers = Executors.newFixedThreadPool(config.writers(), threads);
+        Target target =
+                new Target(
+                        pipeline,
+                        Objects.requireNonNull(builder.writer, "writer"),
+                        Objects.requireNonNull(builder.deadLetters, "deadLetters"),
+                        builder.steps,
+                        new PipelineMetrics(builder.metrics, builder.ledger, pipeline),
+                        builder.clock,
+                        config.startWindow());
+        loop = new PollLoop(processor, consumer, target, writers, tally, config);
+        gauges(builder.metrics);
+    }
+
+    private void gauges(Metrics metrics) {
+        metrics.gauge(
+                "weir_pipeline_lag_records",
+                "Records written to the source and not settled.",
+                () -> status().lagRecords(),
+                "pipeline",
+                pipeline);
+        metrics.gauge(
+                "weir_pipeline_in_flight_bytes",
+                "Memory held by ranges being built or written.",
+                () -> status().inFlightBytes(),
+                "pipeline",
+                pipeline);
+    }
+
+    /// A runner of that processor; consumer, writer and dead letters must be set.
+    public static Builder builder(Processor processor) {
+        return new Builder(processor);
+    }
+
+    @Override
+    public String name() {
+        return "pipeline-" + pipeline;
+    }
+
+    /// Starts the threads; does not wait for source or store.
+    @Override
+    public synchronized void start() {
+        thread = Thread.ofPlatform().name("poll-" + pipeline).start(this::run);
+    }
+
+    /// What the pipeline is doing.
+    public PipelineStatus status() {
+        return tally.status();
+    }
+
+    /// Source records that retention removed before they were read, since the start.
+    public long lostRecords() {
+        return tally.lost();
+    }
+
+    /// Failed when the pipeline has stopped by itself, degraded while it waits for its source or
+    /// store.
+    public HealthStatus check() {
+        PipelineStatus status = status();
+        return switch (status.state()) {
+            case "stopped" -> HealthStatus.failed(status.reason());
+            case "waiting" -> HealthStatus.degraded(status.reason());
+            default -> HealthStatus.ok();
+        };
+    }
+
+    /// Stops reading, finishes and settles open ranges for up to the configured time, leaves. What
+    /// was not finished is read back by the next owner.
+    @Override
+    public void close() throws InterruptedException {
+        stopping = true;
+        Thread running;
+        synchronized (this) {
+            running = thread;
+            thread = null;
+        }
+        if (running != null) {
+            running.join(closeTimeout.plus(LEAVE_PATIENCE));
+        }
+        writers.shutdownNow();
+    }
+
+    private void run() {
+        try {
+            consumer.open(loop);
+            while (!stopping) {
+                turn();
+            }
+            drain();
+            tally.stopped("closed");
+        } catch (WeirException failure) {
+            stop(String.valueOf(failure.getMessage()), failure);
+        } catch (RuntimeException | Error bug) {
+            stop("unexpected failure: " + bug, bug);
+        } finally {
+            leave();
+        }
+    }
+
+    private void turn() {
+        try {
+            loop.turn(loop.busy() ? BUSY_POLL : IDLE_POLL);
+            loop.report();
+        } catch (WeirException failure) {
+            if (failure.kind() != WeirException.Kind.RETRIABLE) {
+                throw failure;
+            }
+            loop.report();
+            tally.trouble(String.valueOf(failure.getMessage()));
+            LockSupport.parkNanos(IDLE_POLL.toNanos());
+        }
+    }
+
+    private void drain() {
+        long end = System.nanoTime() + closeTimeout.toNanos();
+        loop.drain();
+        while (loop.busy() && System.nanoTime() < end) {
+            turn();
+        }
+    }
+
+    private void stop(String reason, Throwable cause) {
+        tally.stopped(reason);
+        LOG.atError().addKeyValue("pipeline", pipeline).setCause(cause).log("Pipeline stopped");
+    }
+
+    private void leave() {
+        loop.abandon();
+        writers.shutdownNow();
+        try {
+            consumer.close(LEAVE_PATIENCE);
+            if (!writers.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.atWarn()
+                        .addKeyValue("pipeline", pipeline)
+                        .log("A write was still running when the pipeline left it");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failure) {
+            LOG.atWarn()
+                    .addKeyValue("pipeline", pipeline)
+                    .setCause(failure)
+                    .log("Source not left cleanly");
+        }
+    }
+
+    /// Collects the parts of a [PipelineRunner]. Not thread-safe.
+    public static final class Builder {
+        private final Processor processor;
+        private @Nullable Consumer consumer;
+        private @Nullable Writer writer;
+        private @Nullable DeadLetters deadLetters;
+        private PipelineConfig config = PipelineConfig.defaults();
+        private Metrics metrics = new Metrics();
+        private Ledger ledger = new Ledger();
+        private InstantSource clock = InstantSource.system();
+        private Steps steps = Steps.none();
+
+        private Builder(Processor processor) {
+            this.processor = processor;
+        }
+
+        /// Where records come from; closed by the runner.
+        public Builder consumer(Consumer value) {
+            consumer = value;
+            return this;
+        }
+
+        /// Where rows go.
+        public Builder writer(Writer value) {
+            writer = value;
+            return this;
+        }
+
+        /// Where guilty items go.
+        public Builder deadLetters(DeadLetters value) {
+            deadLetters = value;
+            return this;
+        }
+
+        /// Sizes and times; [PipelineConfig#defaults()] otherwise.
+        public Builder config(PipelineConfig value) {
+            config = value;
+            return this;
+        }
+
+        /// Where counters are registered; nowhere otherwise.
+        public Builder metrics(Metrics value) {
+            metrics = value;
+            return this;
+        }
+
+        /// The ledger that is counted in; none otherwise.
+        public Builder ledger(Ledger value) {
+            ledger = value;
+            return this;
+        }
+
+        /// The clock of deadlines; the system's otherwise.
+        public Builder clock(InstantSource value) {
+            clock = value;
+            return this;
+        }
+
+        /// Who is told of every step; nobody otherwise.
+        public Builder steps(Steps value) {
+            steps = value;
+            return this;
+        }
+
+        /// The runner, not started.
+        public PipelineRunner build() {
+            return new PipelineRunner(this);
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package io.weir.pipeline.delivery;
+
+import io.weir.base.error.WeirException;
+import io.weir.pipeline.Built;
+import io.weir.pipeline.Consumer;
+import io.weir.pipeline.PipelineConfig;
+import io.weir.pipeline.Plan;
+import io.weir.pipeline.Processor;
+import io.weir.pipeline.Resume;
+import io.weir.pipeline.SourcePartition;
+import io.weir.pipeline.SourceRecord;
+import io.weir.pipeline.Steps.Step;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.ToLongFunction;
+
+/// The poll thread's work: polls, builds, plans, hands ranges to the writers and settles them. It
+/// never waits for the store, so the source keeps seeing it. Everything but [#renew] belongs to the
+/// poll thread.
+final class PollLoop implements Consumer.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+    private static final Duration REVOKE_PATIENCE = Duration.ofSeconds(2);
+
+    private final Processor processor;
+    private final Consumer consumer;
+    private final Target target;
+    private final ExecutorService writers;
+    private final Tally tally;
+    private final long memory;
+    private final long flushNanos;
+    private final Map<SourcePartition, PartitionWork> works = new LinkedHashMap<>();
+    private final ConcurrentLinkedQueue<Renewal> renewals = new ConcurrentLinkedQueue<>();
+    private boolean overMemory;
+    private boolean draining;
+    private long emptySettledNanos = System.nanoTime();
+
+    PollLoop(
+            Processor processor,
+            Consumer consumer,
+            Target target,
+            ExecutorService writers,
+            Tally tally,
+            PipelineConfig config) {
+        this.processor = processor;
+        this.consumer = consumer;
+        this.target = target;
+        this.writers = writers;
+        this.tally = tally;
+        this.memory = config.memory().bytes();
+        this.flushNanos = config.flushInterval().toNanos();
+    }
+
+    /// One turn: at most one poll, then whatever has become due.
+    ///
+    /// @throws WeirException `RETRIABLE`: take another turn; otherwise the pipeline must stop
+    void turn(Duration patience) {
+        consumer.poll(patience, this::take);
+        answerRenewals();
+        for (PartitionWork work : List.copyOf(works.values())) {
+            if (works.get(work.partition()) == work) {
+                advance(work);
+            }
+        }
+        settleEmpty();
+        adjustPauses();
+    }
+
+    /// Ends every range now and takes nothing more.
+    void drain() {
+        draining = true;
+        works.values().forEach(PartitionWork::cutNow);
+        adjustPauses();
+    }
+
+    /// Whether a range is being written or waits to be.
+    boolean busy() {
+        return works.values().stream().anyMatch(PartitionWork::busy);
+    }
+
+    /// Gives everything up; ranges that were planned are in doubt for whoever comes next.
+    void abandon() {
+        works.values().forEach(PartitionWork::cancel);
+        works.clear();
+        answerRenewals();
+    }
+
+    private void take(SourcePartition partition, SourceRecord record) {
+        PartitionWork work = works.get(partition);
+        if (work != null) {
+            tally.taken(record.declaredRows());
+            work.take(record, System.nanoTime());
+        }
+    }
+
+    private void advance(PartitionWork work) {
+        long position = consumer.position(work.partition());
+        work.cutIfDue(position, System.nanoTime(), flushNanos);
+        Writing writing = work.writing();
+        if (writing != null && writing.result().isDone() && !settle(work, writing)) {
+            drop(work);
+            return;
+        }
+        Range range = work.planned();
+        if (range != null && !plan(work, range)) {
+            drop(work);
+        }
+    }
+
+    private boolean settle(PartitionWork work, Writing writing) {
+        Built built = result(writing);
+        if (built == null) {
+            return false;
+        }
+        Range range = writing.range();
+        target.steps().reached(Step.BEFORE_SETTLE, range.id(), "");
+        if (!consumer.settle(work.partition(), range.last() + 1)) {
+            return false;
+        }
+        target.steps().reached(Step.AFTER_SETTLE, range.id(), "");
+        work.settledTo(range.last() + 1);
+        tally.settled(built, target.clock().instant());
+        target.metrics().settled(work.partition().topic(), built);
+        return true;
+    }
+
+    /// What a range became; null when it was cancelled.
+    private static @Nullable Built result(Writing writing) {
+        try {
+            return writing.result().get(REVOKE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            Throwable cause = failure.getCause();
+            if (cause instanceof Cancelled) {
+                return null;
+            }
+            if (cause instanceof WeirException known) {
+                throw known;
+            }
+            throw WeirException.broken(
+                    "range " + writing.range().id() + ": unexpected " + cause, failure);
+        } catch (TimeoutException _) {
+            return null;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private boolean plan(PartitionWork work, Range range) {
+        Instant deadline = target.clock().instant().plus(target.window());
+        target.steps().reached(Step.BEFORE_PLAN, range.id(), "");
+        if (!consumer.plan(work.partition(), plan(range, deadline))) {
+            return false;
+        }
+        target.steps().reached(Step.AFTER_PLAN, range.id(), "");
+        Delivery delivery = new Delivery(target, range, deadline, this::renew);
+        work.written(new Writing(range, delivery, writers.submit(delivery::run)));
+        return true;
+    }
+
+    private static Plan plan(Range range, Instant deadline) {
+        return new Plan(range.first(), range.last(), range.leaderEpoch(), deadline);
+    }
+
+    /// Asks for a later deadline. Called by writers.
+    private Future<Instant> renew(Range range) {
+        CompletableFuture<Instant> answer = new CompletableFuture<>();
+        renewals.add(new Renewal(range, answer));
+        return answer;
+    }
+
+    private void answerRenewals() {
+        for (Renewal renewal = renewals.poll(); renewal != null; renewal = renewals.poll()) {
+            try {
+                answer(renewal);
+            } catch (WeirException failure) {
+                renewal.answer().completeExceptionally(failure);
+            }
+        }
+    }
+
+    private void answer(Renewal renewal) {
+        Range range = renewal.range();
+        PartitionWork work = works.get(range.partition());
+        Writing writing = work == null ? null : work.writing();
+        if (writing == null || writing.range() != range) {
+            renewal.answer().completeExceptionally(new Cancelled("not owned"));
+            return;
+        }
+        Instant deadline = target.clock().instant().plus(target.window());
+        if (consumer.plan(range.partition(), plan(range, deadline))) {
+            renewal.answer().complete(deadline);
+        } else {
+            renewal.answer().completeExceptionally(new Cancelled("not owned"));
+        }
+    }
+
+    private void drop(PartitionWork work) {
+        LOG.atInfo()
+                .addKeyValue("pipeline", target.pipeline())
+                .addKeyValue("partition", work.partition())
+                .log("Partition given up; its open range will be read back by its next owner");
+        work.cancel();
+        works.remove(work.partition(), work);
+    }
+
+    /// Moves the position past offsets that hold no record, so that lag can reach 0.
+    private void settleEmpty() {
+        long now = System.nanoTime();
+        if (now - emptySettledNanos < flushNanos) {
+            return;
+        }
+        emptySettledNanos = now;
+        for (PartitionWork work : List.copyOf(works.values())) {
+            long position = consumer.position(work.partition());
+            if (work.passedEmpty(position)) {
+                if (consumer.settle(work.partition(), position)) {
+                    work.settledEmpty(position);
+                } else {
+                    drop(work);
+                }
+            }
+        }
+    }
+
+    /// Bounds memory: over the limit every range is ended and nothing more is read until a quarter
+    /// is free again, except for one predecessor's range, which can be ended only by reading on.
+    private void adjustPauses() {
+        long bytes = bytes();
+        overMemory = bytes > (overMemory ? memory / 4 * 3 : memory);
+        if (overMemory) {
+            works.values().stream().filter(work -> !work.busy()).forEach(PartitionWork::cutNow);
+        }
+        boolean stuck = overMemory && !busy();
+        for (PartitionWork work : works.values()) {
+            boolean exempt = stuck && work.isRepeat();
+            stuck = stuck && !exempt;
+            boolean pause = draining || work.ahead() || (overMemory && !exempt);
+            consumer.pause(work.partition(), pause);
+        }
+    }
+
+    private long bytes() {
+        return sum(PartitionWork::bytes);
+    }
+
+    /// Notes for the status what is waiting and held.
+    void report() {
+        List<String> troubles = new ArrayList<>();
+        for (PartitionWork work : works.values()) {
+            Writing writing = work.writing();
+            if (writing != null && !writing.delivery().trouble().isEmpty()) {
+                troubles.add(writing.delivery().trouble());
+            }
+        }
+        tally.waiting(
+                sum(work -> Math.max(0, consumer.end(work.partition()) - work.settled())),
+                bytes(),
+                troubles.isEmpty() ? "" : troubles.getFirst());
+    }
+
+    private long sum(ToLongFunction<PartitionWork> value) {
+        return works.values().stream().mapToLong(value).sum();
+    }
+
+    @Override
+    public void assigned(Resume start) {
+        PartitionWork earlier = works.put(start.partition(), new PartitionWork(processor, start));
+        if (earlier != null) {
+            earlier.cancel();
+        }
+        countLost(start.partition(), start.lost());
+    }
+
+    @Override
+    public void revoked(SourcePartition partition) {
+        PartitionWork work = works.get(partition);
+        Writing writing = work == null ? null : work.writing();
+        try {
+            if (work != null && writing != null) {
+                settle(work, writing);
+            }
+        } catch (WeirException failure) {
+            LOG.atInfo()
+                    .addKeyValue("partition", partition)
+                    .setCause(failure)
+                    .log("Range of a revoked partition not settled");
+        }
+        lost(partition);
+    }
+
+    @Override
+    public void lost(SourcePartition partition) {
+        PartitionWork work = works.get(partition);
+        if (work != null) {
+            drop(work);
+        }
+    }
+
+    @Override
+    public void skipped(SourcePartition partition, long from, long to) {
+        PartitionWork work = works.get(partition);
+        if (work != null) {
+            work.skip(to);
+        }
+        countLost(partition, to - from);
+    }
+
+    private void countLost(SourcePartition partition, long records) {
+        if (records > 0) {
+            target.metrics().lost(partition.topic(), records);
+            tally.lost(records);
+            LOG.atWarn()
+                    .addKeyValue("pipeline", target.pipeline())
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("records", records)
+                    .log("Records lost: retention removed them before they were read");
+        }
+    }
+}

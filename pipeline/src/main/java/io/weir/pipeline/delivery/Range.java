@@ -1,0 +1,159 @@
+package io.weir.pipeline.delivery;
+
+import io.weir.base.error.WeirException;
+import io.weir.pipeline.BatchId;
+import io.weir.pipeline.Build;
+import io.weir.pipeline.Built;
+import io.weir.pipeline.Letter;
+import io.weir.pipeline.Plan;
+import io.weir.pipeline.SourcePartition;
+import io.weir.pipeline.SourceRecord;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A range of one partition from its first record to its settlement. Filled on the poll thread,
+/// then handed to one writer thread; never used by both at once.
+final class Range {
+    private final SourcePartition partition;
+    private final long first;
+    private final Build build;
+    private final @Nullable Plan predecessor;
+    private final List<Letter> letters = new ArrayList<>();
+    private long letterBytes;
+    private long startedNanos;
+    private long records;
+    private long last;
+    private int leaderEpoch = -1;
+    private long frozenBytes;
+    private boolean truncated;
+
+    /// A range that starts at `first`.
+    ///
+    /// @param predecessor the plan that says where the range must end; null when that is open
+    /// @param truncated whether its beginning is gone from the source
+    Range(
+            SourcePartition partition,
+            long first,
+            Build build,
+            @Nullable Plan predecessor,
+            boolean truncated) {
+        this.partition = partition;
+        this.first = first;
+        this.build = build;
+        this.predecessor = predecessor;
+        this.truncated = truncated;
+        this.last = predecessor == null ? first - 1 : predecessor.last();
+    }
+
+    /// Adds a record; one that the processor cannot take as a whole becomes a letter.
+    void add(SourceRecord record, long nowNanos) {
+        if (records++ == 0) {
+            startedNanos = nowNanos;
+        }
+        leaderEpoch = record.leaderEpoch();
+        if (predecessor == null) {
+            last = record.offset();
+        }
+        try {
+            build.add(record);
+        } catch (WeirException failure) {
+            if (failure.kind() != WeirException.Kind.DATA) {
+                throw failure;
+            }
+            letters.add(letter(record, failure));
+            letterBytes += record.size() + 256;
+        }
+    }
+
+    private static Letter letter(SourceRecord record, WeirException failure) {
+        byte[] value = record.value();
+        String reason = failure.getMessage();
+        return new Letter(
+                record.offset(),
+                0,
+                record.key(),
+                value == null ? new byte[0] : value,
+                "record-refused",
+                reason == null ? "" : reason);
+    }
+
+    /// What the range became, with the letters of whole records. Called once, on a writer thread.
+    Built finish() {
+        Built built = build.finish(id());
+        if (letters.isEmpty()) {
+            return built;
+        }
+        List<Letter> all = new ArrayList<>(letters);
+        all.addAll(built.letters());
+        return new Built(built.blocks(), all, built.refusals(), built.recordsIn() + letters.size());
+    }
+
+    BatchId id() {
+        return new BatchId(partition, first, last);
+    }
+
+    SourcePartition partition() {
+        return partition;
+    }
+
+    long first() {
+        return first;
+    }
+
+    long last() {
+        return last;
+    }
+
+    /// Where the range ends if it ends now: also past records that the source left out.
+    void extendTo(long position) {
+        if (predecessor == null) {
+            last = Math.max(last, position - 1);
+        }
+    }
+
+    int leaderEpoch() {
+        return leaderEpoch;
+    }
+
+    @Nullable Plan predecessor() {
+        return predecessor;
+    }
+
+    boolean truncated() {
+        return truncated;
+    }
+
+    /// Notes that the source has lost some of its records since it was planned.
+    void truncate() {
+        truncated = true;
+    }
+
+    boolean isEmpty() {
+        return records == 0;
+    }
+
+    boolean full() {
+        return build.full();
+    }
+
+    long bytes() {
+        return build.bytes() + letterBytes;
+    }
+
+    /// Notes the size, after which the build belongs to a writer.
+    Range freeze() {
+        frozenBytes = bytes();
+        return this;
+    }
+
+    long frozenBytes() {
+        return frozenBytes;
+    }
+
+    long ageNanos(long nowNanos) {
+        return records == 0 ? 0 : nowNanos - startedNanos;
+    }
+}

@@ -1,0 +1,163 @@
+package io.weir.pipeline.ledger;
+
+import io.weir.base.lifecycle.Service;
+import io.weir.wire.block.Block;
+import io.weir.wire.block.BlockRecord;
+import io.weir.wire.bytes.ByteSink;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Turns what was added to a [Ledger] into lines, every ten seconds and once more when it is
+/// closed, and sends them. Lines that were given up are sent again with the minute they belong to;
+/// a kill loses at most the last ten seconds of counts (of counts, not of items). Thread-safe.
+public final class LedgerService implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerService.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+    private static final int LINES_PER_RECORD = 5_000;
+
+    /// Beyond so many unsent lines counts stay in their cells and lose their minute.
+    private static final int MAX_WAITING = 200_000;
+
+    private final Ledger ledger;
+    private final LedgerSink sink;
+    private final String instance;
+    private final InstantSource clock;
+    private final ScheduledExecutorService timer;
+    private final List<Line> waiting = new ArrayList<>();
+    private List<Line> sent = List.of();
+    private @Nullable Future<?> outcome;
+
+    private record Line(long minute, Ledger.Key key, long count) {}
+
+    /// A service that is not started.
+    ///
+    /// @param instance the name of this process in the table
+    public LedgerService(Ledger ledger, LedgerSink sink, String instance, InstantSource clock) {
+        this.ledger = ledger;
+        this.sink = sink;
+        this.instance = instance;
+        this.clock = clock;
+        this.timer =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("ledger").factory());
+    }
+
+    @Override
+    public String name() {
+        return "ledger";
+    }
+
+    @Override
+    public void start() {
+        var _ =
+                timer.scheduleAtFixedRate(
+                        this::safeTick,
+                        INTERVAL.toMillis(),
+                        INTERVAL.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void safeTick() {
+        try {
+            tick();
+        } catch (RuntimeException bug) {
+            LOG.atError().setCause(bug).log("Ledger lines not sent; trying again");
+        }
+    }
+
+    /// Gathers what was counted since the last time, and sends when nothing else is under way.
+    synchronized void tick() {
+        gather();
+        if (outcome == null || outcome.isDone()) {
+            conclude();
+            send();
+        }
+    }
+
+    private void gather() {
+        if (waiting.size() >= MAX_WAITING) {
+            return;
+        }
+        long minute = Math.floorDiv(clock.instant().getEpochSecond(), 60L) * 60;
+        ledger.cells()
+                .forEach((key, cell) -> {
+                    long count = cell.take();
+                    if (count > 0) {
+                        waiting.add(new Line(minute, key, count));
+                    }
+                });
+    }
+
+    /// Puts lines that were given up back in front of the others.
+    private void conclude() {
+        if (outcome != null && failed(outcome)) {
+            waiting.addAll(0, sent);
+        }
+        outcome = null;
+        sent = List.of();
+    }
+
+    private static boolean failed(Future<?> done) {
+        return done.state() != Future.State.SUCCESS;
+    }
+
+    private void send() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<Line> head = waiting.subList(0, Math.min(LINES_PER_RECORD, waiting.size()));
+        Block block = LedgerTable.block();
+        for (Line line : head) {
+            LedgerTable.append(block, line.minute(), instance, line.key(), line.count());
+        }
+        ByteSink record = new ByteSink();
+        BlockRecord.encode(block, 0, block.rows(), record);
+        outcome = sink.send(record.toByteArray(), block.rows());
+        sent = List.copyOf(head);
+        head.clear();
+    }
+
+    /// Sends what is there and waits up to two seconds for it.
+    @Override
+    public void close() throws InterruptedException {
+        timer.shutdown();
+        long end = System.nanoTime() + CLOSE_LIMIT.toNanos();
+        boolean more = true;
+        while (more && System.nanoTime() < end) {
+            tick();
+            more = awaitOutcome(end - System.nanoTime());
+        }
+    }
+
+    /// Whether a send has ended in time, so that another may follow.
+    private boolean awaitOutcome(long nanos) throws InterruptedException {
+        Future<?> current;
+        synchronized (this) {
+            current = outcome;
+        }
+        if (current == null) {
+            return false;
+        }
+        try {
+            current.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException failure) {
+            LOG.atWarn().setCause(failure).log("Last ledger lines not sent");
+            return false;
+        }
+    }
+}
