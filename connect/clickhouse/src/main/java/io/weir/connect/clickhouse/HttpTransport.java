@@ -1,0 +1,204 @@
+package io.weir.connect.clickhouse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Sends requests to one ClickHouse server and turns whatever is not an answer into a
+/// [ClickHouseException]. Thread-safe.
+final class HttpTransport implements AutoCloseable {
+    private static final int OK = 200;
+    private static final int MAX_ERROR_BYTES = 64 << 10;
+
+    private final URI server;
+    private final HttpClient http;
+    private final ClickHouseConfig config;
+    private volatile String trouble = "";
+
+    HttpTransport(URI server, ClickHouseConfig config) {
+        this.server = server;
+        this.config = config;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(config.connectTimeout());
+        if (!config.caFile().isEmpty()) {
+            builder.sslContext(TrustedCertificates.context(config.caFile()));
+        }
+        http = builder.build();
+    }
+
+    /// Why the last request got no answer; empty when it got one.
+    String trouble() {
+        return trouble;
+    }
+
+    URI server() {
+        return server;
+    }
+
+    /// An answer of status 200 in memory, without an error at its end.
+    ///
+    /// @param limit the most bytes of the answer
+    Answer send(HttpCall call, Duration timeout, long limit) {
+        HttpResponse<byte[]> response =
+                await(
+                        call,
+                        timeout,
+                        HttpResponse.BodyHandlers.limiting(
+                                HttpResponse.BodyHandlers.ofByteArray(), limit));
+        byte[] body = response.body();
+        if (response.statusCode() != OK) {
+            throw failure(response, body);
+        }
+        ClickHouseException late = LateFailure.of(body, body.length, exceptionTag(response));
+        if (late != null) {
+            throw late;
+        }
+        return new Answer(body, summary(response));
+    }
+
+    /// The body of an answer of status 200 as it arrives; the caller looks for an error at its end.
+    HttpResponse<InputStream> stream(HttpCall call, Duration timeout) {
+        HttpResponse<InputStream> response =
+                await(call, timeout, HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() != OK) {
+            try (InputStream body = response.body()) {
+                throw failure(response, body.readNBytes(MAX_ERROR_BYTES));
+            } catch (IOException cut) {
+                throw failure(response, new byte[0]);
+            }
+        }
+        return response;
+    }
+
+    static String exceptionTag(HttpResponse<?> response) {
+        return response.headers().firstValue("X-ClickHouse-Exception-Tag").orElse("");
+    }
+
+    private static QuerySummary summary(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("X-ClickHouse-Summary")
+                .map(QuerySummary::parse)
+                .orElse(QuerySummary.NONE);
+    }
+
+    private static ClickHouseException failure(HttpResponse<?> response, byte[] body) {
+        int code =
+                response.headers()
+                        .firstValue("X-ClickHouse-Exception-Code")
+                        .map(HttpTransport::number)
+                        .orElse(ClickHouseException.NO_CODE);
+        String text = new String(body, StandardCharsets.UTF_8);
+        return ErrorKinds.failure(response.statusCode(), code, text);
+    }
+
+    private static int number(String digits) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException _) {
+            return ClickHouseException.NO_CODE;
+        }
+    }
+
+    private <T> HttpResponse<T> await(
+            HttpCall call, Duration timeout, HttpResponse.BodyHandler<T> handler) {
+        CompletableFuture<HttpResponse<T>> future = http.sendAsync(request(call, timeout), handler);
+        try {
+            HttpResponse<T> response = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            trouble = "";
+            return response;
+        } catch (ExecutionException failure) {
+            throw noAnswer(failure.getCause() == null ? failure : failure.getCause());
+        } catch (TimeoutException failure) {
+            future.cancel(true);
+            throw noAnswer(failure);
+        } catch (InterruptedException interrupted) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw ClickHouseException.noAnswer(
+                    "clickhouse: interrupted while waiting for an answer", interrupted);
+        }
+    }
+
+    private ClickHouseException noAnswer(Throwable cause) {
+        if (cause instanceof ClickHouseException own) {
+            return own;
+        }
+        String reason = reason(cause);
+        trouble = server + ": " + reason;
+        return ClickHouseException.noAnswer(
+                "clickhouse: no answer from " + server + " (" + reason + ")", cause);
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        String name = cause.getClass().getSimpleName();
+        return message == null ? name : name + ": " + message;
+    }
+
+    private HttpRequest request(HttpCall call, Duration timeout) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve("/" + call.queryString()))
+                        .header("X-ClickHouse-User", config.user())
+                        .timeout(timeout)
+                        .POST(call.body());
+        if (!config.password().isEmpty()) {
+            request.header("X-ClickHouse-Key", config.password().reveal());
+        }
+        call.headers().forEach(request::header);
+        return request.build();
+    }
+
+    /// Asks `/ping`, which needs no user and no engine time.
+    void ping(Duration timeout) {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.resolve("/ping")).timeout(timeout).build();
+        try {
+            HttpResponse<String> response =
+                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != OK) {
+                throw ErrorKinds.failure(response.statusCode(), 0, response.body());
+            }
+            trouble = "";
+        } catch (IOException failure) {
+            throw noAnswer(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw ClickHouseException.noAnswer("clickhouse: interrupted", interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    /// A whole answer.
+    static final class Answer {
+        private final byte[] body;
+        private final QuerySummary summary;
+
+        private Answer(byte[] body, QuerySummary summary) {
+            this.body = body;
+            this.summary = summary;
+        }
+
+        byte[] body() {
+            return body;
+        }
+
+        QuerySummary summary() {
+            return summary;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.weir.connect.clickhouse;
+
+import io.weir.pipeline.BatchId;
+import io.weir.pipeline.TableBlock;
+import io.weir.pipeline.Writer;
+import io.weir.wire.block.Block;
+import io.weir.wire.column.LongColumn;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Stores blocks in ClickHouse: one Native insert per block, with the token and query id of its
+/// batch, and tells afterwards how many of its rows are there. One insert at a time per table is
+/// the caller's duty. Thread-safe.
+public final class TableWriter implements Writer {
+    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(50);
+    // By its id, or by the comment that the embedded store hands to its engine in place of the id.
+    private static final String RUNNING =
+            "SELECT count() FROM system.processes"
+                    + " WHERE has({ids:Array(String)}, query_id)"
+                    + " OR has({ids:Array(String)}, Settings['log_comment'])";
+    private static final String KILL = "KILL QUERY WHERE has({ids:Array(String)}, query_id) SYNC";
+    private static final String COUNT =
+            "SELECT count() FROM {table:Identifier}"
+                    + " WHERE _partition_id = {partition:String} AND _batch = {batch:UInt64}";
+
+    private final ClickHouseClient client;
+
+    /// Writes through a client.
+    public TableWriter(ClickHouseClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public void write(TableBlock block, BatchId id, int attempt, Instant deadline) {
+        client.insert(
+                block.table(),
+                withBatch(block.block(), id.hash()),
+                Map.of(
+                        "query_id", id.queryId(attempt, block.table(), block.partition()),
+                        "insert_deduplicate", "1",
+                        "insert_deduplication_token",
+                                id.token(attempt, block.table(), block.partition())),
+                deadline);
+    }
+
+    private static Block withBatch(Block rows, long batch) {
+        if (rows.findColumn(TableBlock.BATCH_COLUMN) != null) {
+            return rows;
+        }
+        Block all = new Block();
+        for (int i = 0; i < rows.columnCount(); i++) {
+            all.add(rows.name(i), rows.column(i));
+        }
+        LongColumn constant = new LongColumn("UInt64");
+        constant.ensure(rows.rows());
+        constant.fill(0, rows.rows(), batch);
+        constant.resize(rows.rows());
+        return all.add(TableBlock.BATCH_COLUMN, constant);
+    }
+
+    @Override
+    public void awaitEnd(
+            String table, String partition, BatchId id, int attempt, Duration patience) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i <= attempt; i++) {
+            ids.add(id.queryId(i, table, partition));
+        }
+        Map<String, Object> parameters = Map.of("ids", ids);
+        if (!awaitEnd(parameters, patience)) {
+            client.execute(KILL, parameters, Map.of());
+            if (!awaitEnd(parameters, AFTER_KILL)) {
+                throw ClickHouseException.noAnswer(
+                        "clickhouse: an insert does not end although it was killed: " + ids, null);
+            }
+        }
+    }
+
+    private boolean awaitEnd(Map<String, Object> parameters, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (running(parameters)) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            pause();
+        }
+        return true;
+    }
+
+    private boolean running(Map<String, Object> parameters) {
+        return client.query(RUNNING, parameters).singleNumber() > 0;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw ClickHouseException.noAnswer(
+                    "clickhouse: interrupted while waiting for the end of an insert", interrupted);
+        }
+    }
+
+    @Override
+    public long readBack(String table, String partition, long batch) {
+        try {
+            return client.query(
+                            COUNT,
+                            Map.of(
+                                    "table",
+                                    table,
+                                    "partition",
+                                    partition,
+                                    "batch",
+                                    Long.toUnsignedString(batch)))
+                    .singleNumber();
+        } catch (ClickHouseException failure) {
+            if (failure.code() == ClickHouseException.UNKNOWN_TABLE) {
+                return 0;
+            }
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.weir.connect.clickhouse.schema;
+
+/// One statement of a migration.
+///
+/// @param table the table that it changes
+/// @param sql the statement
+/// @param reason why, in words
+public record SchemaStep(String table, String sql, String reason) {}
