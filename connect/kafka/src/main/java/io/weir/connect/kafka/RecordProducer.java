@@ -181,7 +181,8 @@ public final class RecordProducer implements Service {
                     }
                 };
         if (!trySend(topic, key, value, headers, outcome)) {
-            throw WeirException.retriable("topic " + topic + ": not taken (too much waits, or no such topic)", null);
+            throw WeirException.retriable(
+                    "topic " + topic + ": not taken (too much waits, or no such topic)", null);
         }
         try {
             done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
