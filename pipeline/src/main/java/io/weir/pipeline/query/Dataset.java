@@ -9,15 +9,16 @@ import java.util.List;
 /// @param resolutions roll-up tables, the finest first
 /// @param dimensions what can be grouped and filtered by
 /// @param units what can be summed
-/// @param progressTable the table that says up to when the roll-ups are complete; empty when there
-///   are none
+/// @param completeBefore SQL of one DateTime: roll-ups hold every stored row that was seen strictly
+///   before it, so a graph reads them up to there and the raw table from there; empty when there
+///   are no roll-ups
 public record Dataset(
         String name,
         String rawTable,
         List<Resolution> resolutions,
         List<Dimension> dimensions,
         List<Unit> units,
-        String progressTable) {
+        String completeBefore) {
     public Dataset {
         resolutions = List.copyOf(resolutions);
         dimensions = List.copyOf(dimensions);
