@@ -1,0 +1,105 @@
+package io.weir.flows;
+
+import io.weir.connect.kafka.TopicSpec;
+import io.weir.flows.encoding.FlowEncoding;
+import io.weir.flows.encoding.ProtobufSchema;
+import io.weir.flows.schema.FlowSchema;
+import io.weir.flows.storage.FlowDataset;
+import io.weir.flows.storage.FlowTables;
+import io.weir.flows.storage.FlowsProcessor;
+import io.weir.flows.storage.RollupProcessor;
+import io.weir.pipeline.PipelineConfig;
+import io.weir.pipeline.Processor;
+import io.weir.pipeline.query.Dataset;
+import io.weir.pipeline.table.Table;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What flows contribute to a process: topics, tables, pipelines, and what the console can ask.
+/// Immutable; does nothing by itself.
+public final class FlowsRoom {
+    private final FlowsConfig config;
+    private final FlowSchema schema;
+    private final List<FlowEncoding> encodings;
+
+    /// A pipeline to be run over a topic.
+    ///
+    /// @param processor what it does
+    /// @param topic what it reads
+    /// @param config how it runs
+    public record Pipeline(Processor processor, String topic, PipelineConfig config) {}
+
+    /// @throws IllegalArgumentException when the configuration names unknown columns
+    public FlowsRoom(FlowsConfig config) {
+        this.config = config;
+        schema = FlowSchema.of(config.schema().enabled(), config.schema().disabled());
+        encodings =
+                switch (config.encoding()) {
+                    case "block" -> List.of(FlowEncoding.BLOCK);
+                    case "protobuf" -> List.of(FlowEncoding.PROTOBUF);
+                    default -> List.of(FlowEncoding.BLOCK, FlowEncoding.PROTOBUF);
+                };
+    }
+
+    /// The columns that are switched on.
+    public FlowSchema schema() {
+        return schema;
+    }
+
+    /// The encodings that an inlet produces, each into its topic ([#topic(FlowEncoding)]); the
+    /// first is the one that the pipelines read.
+    public List<FlowEncoding> encodings() {
+        return encodings;
+    }
+
+    /// The name of the topic for an encoding.
+    public String topic(FlowEncoding encoding) {
+        return encoding.topic(config.topic());
+    }
+
+    /// The topics as they should be, each with the one for its dead letters.
+    public List<TopicSpec> topics() {
+        List<TopicSpec> topics = new ArrayList<>();
+        for (FlowEncoding encoding : encodings) {
+            String topic = topic(encoding);
+            topics.add(
+                    TopicSpec.expiring(
+                            topic, config.partitions(), config.replication(), config.retention()));
+            topics.add(
+                    TopicSpec.deadLetters(
+                            topic, config.replication(), config.retention().multipliedBy(7)));
+        }
+        return List.copyOf(topics);
+    }
+
+    /// The tables as they should be.
+    public List<Table> tables() {
+        return FlowTables.all(schema);
+    }
+
+    /// The pipelines: raw rows, and roll-ups from a position of their own.
+    ///
+    /// @param clock says when a minute is over
+    public List<Pipeline> pipelines(InstantSource clock) {
+        FlowEncoding encoding = encodings.getFirst();
+        String topic = topic(encoding);
+        return List.of(
+                new Pipeline(new FlowsProcessor(schema, encoding), topic, config.pipeline()),
+                new Pipeline(
+                        new RollupProcessor(schema, encoding, config.rollupMemory(), clock),
+                        topic,
+                        config.rollup()));
+    }
+
+    /// What the console can ask about flows.
+    public Dataset dataset() {
+        return FlowDataset.of(schema);
+    }
+
+    /// The `.proto` text for readers of the topic of messages.
+    public String protobufSchema() {
+        return ProtobufSchema.text();
+    }
+}

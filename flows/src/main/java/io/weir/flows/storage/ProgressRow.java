@@ -1,0 +1,90 @@
+package io.weir.flows.storage;
+
+import io.weir.pipeline.SourcePartition;
+import io.weir.pipeline.TableBlock;
+import io.weir.pipeline.table.TableColumn;
+import io.weir.wire.block.Block;
+import io.weir.wire.column.Column;
+import io.weir.wire.column.IntColumn;
+import io.weir.wire.column.LongColumn;
+import io.weir.wire.column.LowCardinalityColumn;
+import io.weir.wire.column.WideColumn;
+
+import java.util.List;
+
+/// What a batch says about itself in `flows_progress`: which records it covers, and when the oldest
+/// flow among them was seen.
+///
+/// From this follows, without looking at any clock, up to when the roll-ups are complete: strictly
+/// before the oldest flow of any batch of raw rows that holds records behind the last one rolled up
+/// ([#COMPLETE_BEFORE]).
+///
+/// @param pipeline the name of the processor
+/// @param partition where the records come from
+/// @param first offset of the first record
+/// @param last offset of the last record
+/// @param oldest seconds; the time of the oldest flow stored, [#NONE] without any
+/// @param newest seconds; the time of the newest flow stored, 0 without any
+/// @param time seconds; when the last record was written
+record ProgressRow(
+        String pipeline,
+        SourcePartition partition,
+        long first,
+        long last,
+        long oldest,
+        long newest,
+        long time) {
+    /// Later than any time in a DateTime column but itself.
+    static final long NONE = 0xFFFF_FFFFL;
+
+    static final List<TableColumn> COLUMNS =
+            List.of(
+                    column("Time", "DateTime", "When the last record was written, in seconds UTC."),
+                    column("Pipeline", "LowCardinality(String)", "The pipeline that says so."),
+                    column("Topic", "LowCardinality(String)", "The Kafka topic."),
+                    column("TopicId", "UUID", "The incarnation of the topic."),
+                    column("Partition", "UInt32", "The Kafka partition."),
+                    column("First", "UInt64", "Offset of the first record of the batch."),
+                    column("Last", "UInt64", "Offset of the last record of the batch."),
+                    column("Oldest", "DateTime", "When its oldest flow was seen, in seconds UTC."),
+                    column("Newest", "DateTime", "When its newest flow was seen, in seconds UTC."));
+
+    /// A query for one DateTime: roll-ups hold every stored flow that was seen before it.
+    static final String COMPLETE_BEFORE =
+            "SELECT if(count() = 0, now(), min(Oldest)) FROM (SELECT Pipeline, Oldest, Last,"
+                    + " maxIf(Last + 1, Pipeline = '"
+                    + RollupProcessor.NAME
+                    + "') OVER (PARTITION BY TopicId, Partition) AS Next FROM "
+                    + FlowTables.PROGRESS
+                    + ") WHERE Pipeline = '"
+                    + FlowsProcessor.NAME
+                    + "' AND Last >= Next";
+
+    private static TableColumn column(String name, String type, String comment) {
+        return TableColumn.of(name, type, "", comment);
+    }
+
+    TableBlock block() {
+        Block block = new Block();
+        for (TableColumn column : COLUMNS) {
+            block.add(column.name(), Column.of(column.type()));
+        }
+        ((IntColumn) block.column("Time")).append((int) time);
+        append((LowCardinalityColumn) block.column("Pipeline"), pipeline);
+        append((LowCardinalityColumn) block.column("Topic"), partition.topic());
+        ((WideColumn) block.column("TopicId"))
+                .append(
+                        partition.topicId().getMostSignificantBits(),
+                        partition.topicId().getLeastSignificantBits());
+        ((IntColumn) block.column("Partition")).append(partition.partition());
+        ((LongColumn) block.column("First")).append(first);
+        ((LongColumn) block.column("Last")).append(last);
+        ((IntColumn) block.column("Oldest")).append((int) oldest);
+        ((IntColumn) block.column("Newest")).append((int) newest);
+        return new TableBlock(FlowTables.PROGRESS, FlowTables.PARTITIONS.id(time), block);
+    }
+
+    private static void append(LowCardinalityColumn texts, String text) {
+        texts.append(texts.intern(text));
+    }
+}
