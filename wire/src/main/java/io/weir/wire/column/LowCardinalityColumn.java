@@ -259,20 +259,31 @@ public final class LowCardinalityColumn extends Column {
         in.require(rows);
         ensure(size + rows);
         int end = size + rows;
-        int at = size;
-        while (at < end) {
-            int code = LowCardinalityWriter.indexCode(in.getLong());
-            int keys = readKeys(in);
-            long count = in.getLong();
-            if (count < 1 || count > end - at) {
-                throw new MalformedException(
-                        "LowCardinality rows: " + count + " (expected: 1.." + (end - at) + ")");
+        try {
+            int at = size;
+            while (at < end) {
+                at += readRun(in, at, end);
             }
-            in.require(count << code);
-            readIndexes(in, code, keys, at, at + (int) count);
-            at += (int) count;
+        } catch (MalformedException malformed) {
+            // Cells already read must hold the default again.
+            zero(size, end);
+            throw malformed;
         }
         size = end;
+    }
+
+    // A dictionary and the rows that use it; ClickHouse may write several in a block.
+    private int readRun(ByteSource in, int at, int end) {
+        int code = LowCardinalityWriter.indexCode(in.getLong());
+        int keys = readKeys(in);
+        long count = in.getLong();
+        if (count < 1 || count > end - at) {
+            throw new MalformedException(
+                    "LowCardinality rows: " + count + " (expected: 1.." + (end - at) + ")");
+        }
+        in.require(count << code);
+        readIndexes(in, code, keys, at, at + (int) count);
+        return (int) count;
     }
 
     private int readKeys(ByteSource in) {
@@ -301,7 +312,7 @@ public final class LowCardinalityColumn extends Column {
         if (code == 0) {
             in.skip(to - from);
             for (int row = from; row < to; row++) {
-                ids[row] = keyId(bytes[at++] & 0xFF, keys, from, row);
+                ids[row] = keyId(bytes[at++] & 0xFF, keys);
             }
             return;
         }
@@ -312,14 +323,12 @@ public final class LowCardinalityColumn extends Column {
                         case 2 -> in.getInt() & 0xFFFF_FFFFL;
                         default -> in.getLong();
                     };
-            ids[row] = keyId(index, keys, from, row);
+            ids[row] = keyId(index, keys);
         }
     }
 
-    // Rows already read must hold the default again before the exception leaves.
-    private int keyId(long index, int keys, int from, int row) {
+    private int keyId(long index, int keys) {
         if (index < 0 || index >= keys) {
-            zero(from, row);
             throw new MalformedException(
                     "LowCardinality index: " + index + " (expected: 0.." + (keys - 1) + ")");
         }
