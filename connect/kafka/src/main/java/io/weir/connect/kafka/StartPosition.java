@@ -1,0 +1,44 @@
+package io.weir.connect.kafka;
+
+import io.weir.pipeline.Plan;
+import io.weir.pipeline.Resume;
+import io.weir.pipeline.SourcePartition;
+
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jspecify.annotations.Nullable;
+
+/// Where reading of a partition starts. Pure.
+final class StartPosition {
+    private StartPosition() {}
+
+    /// Decides from what is committed and what the partition holds.
+    ///
+    /// - Nothing committed, or committed for a topic of the same name that is gone: the beginning.
+    /// - Committed, but retention has removed what follows: the beginning, the gap counts as lost;
+    ///   what is left of a planned range is still repeated as that range.
+    /// - Committed beyond the end (the log was cut, as after a power loss): the end.
+    ///
+    /// @param begin the first offset that the partition still holds
+    /// @param end the offset after its last record
+    static Resume resolve(
+            SourcePartition partition, @Nullable OffsetAndMetadata committed, long begin, long end) {
+        if (committed == null) {
+            return new Resume(partition, begin, null, 0);
+        }
+        long offset = committed.offset();
+        CommitNote note = CommitNote.parse(committed.metadata(), offset);
+        if (note != null && !note.topicId().equals(partition.topicId())) {
+            return new Resume(partition, begin, null, 0);
+        }
+        if (offset > end) {
+            return new Resume(partition, end, null, 0);
+        }
+        Plan plan = note == null ? null : note.plan();
+        boolean planGone = plan != null && (plan.last() < begin || plan.last() >= end);
+        return new Resume(
+                partition,
+                Math.max(offset, begin),
+                planGone ? null : plan,
+                Math.max(0, begin - offset));
+    }
+}
