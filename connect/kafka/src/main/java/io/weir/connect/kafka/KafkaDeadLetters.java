@@ -97,15 +97,13 @@ public final class KafkaDeadLetters implements DeadLetters {
         headers.add(RecordHeader.text("weir-error", letter.error()));
         headers.add(RecordHeader.text("weir-reason", letter.reason()));
         headers.add(RecordHeader.text("weir-topic", partition.topic()));
-        headers.add(
-                RecordHeader.text("weir-partition", Integer.toString(partition.partition())));
+        headers.add(RecordHeader.text("weir-partition", Integer.toString(partition.partition())));
         headers.add(RecordHeader.text("weir-offset", Long.toString(letter.offset())));
         headers.add(RecordHeader.text("weir-index", Integer.toString(letter.index())));
         headers.add(RecordHeader.text("weir-pipeline", pipeline));
         headers.add(RecordHeader.text("weir-time", clock.instant().toString()));
         if (cut) {
-            headers.add(
-                    RecordHeader.text("weir-cut", Integer.toString(letter.value().length)));
+            headers.add(RecordHeader.text("weir-cut", Integer.toString(letter.value().length)));
         }
         return headers;
     }

@@ -21,7 +21,10 @@ final class StartPosition {
     /// @param begin the first offset that the partition still holds
     /// @param end the offset after its last record
     static Resume resolve(
-            SourcePartition partition, @Nullable OffsetAndMetadata committed, long begin, long end) {
+            SourcePartition partition,
+            @Nullable OffsetAndMetadata committed,
+            long begin,
+            long end) {
         if (committed == null) {
             return new Resume(partition, begin, null, 0);
         }

@@ -37,8 +37,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Reads one topic as a member of a consumer group. Plans and settlements are committed offsets: the
-/// offset says up to where all is settled, its metadata holds the id of the topic and the open plan.
+/// Reads one topic as a member of a consumer group. Plans and settlements are committed offsets:
+/// the offset says up to where all is settled, its metadata holds the id of the topic and the open
+/// plan.
 ///
 /// Offsets are never reset by the client: where nothing is committed reading starts at the
 /// beginning, and what retention removed is counted as lost. Used by one thread.
@@ -181,26 +182,24 @@ public final class TopicConsumer implements Consumer {
         owner().assigned(resume);
     }
 
-    /// Positions that the partition does not hold: skip what retention removed, and find the
-    /// start anew for everything stranger (a topic made anew, a log that was cut).
+    /// Positions that the partition does not hold: skip what retention removed, and find the start
+    /// anew for everything stranger (a topic made anew, a log that was cut).
     private void relocate(Map<TopicPartition, Long> positions) {
         Optional<UUID> id = topics.find(topic);
-        Map<TopicPartition, Long> begins =
-                kafka().beginningOffsets(positions.keySet(), CALL_LIMIT);
-        positions.forEach(
-                (partition, position) -> {
-                    SourcePartition source = owned.get(partition);
-                    Long begin = begins.get(partition);
-                    if (source != null
-                            && begin != null
-                            && position < begin
-                            && id.equals(Optional.of(source.topicId()))) {
-                        kafka().seek(partition, begin);
-                        owner().skipped(source, position, begin);
-                    } else {
-                        surrender(partition);
-                    }
-                });
+        Map<TopicPartition, Long> begins = kafka().beginningOffsets(positions.keySet(), CALL_LIMIT);
+        positions.forEach((partition, position) -> {
+            SourcePartition source = owned.get(partition);
+            Long begin = begins.get(partition);
+            if (source != null
+                    && begin != null
+                    && position < begin
+                    && id.equals(Optional.of(source.topicId()))) {
+                kafka().seek(partition, begin);
+                owner().skipped(source, position, begin);
+            } else {
+                surrender(partition);
+            }
+        });
     }
 
     /// Gives up what was known of a partition; while it stays assigned, its start is found anew.
@@ -265,8 +264,7 @@ public final class TopicConsumer implements Consumer {
             kafka().commitSync(
                             Map.of(
                                     key,
-                                    new OffsetAndMetadata(
-                                            offset, Optional.empty(), note.text())),
+                                    new OffsetAndMetadata(offset, Optional.empty(), note.text())),
                             CALL_LIMIT);
             connector.reached();
             return true;
