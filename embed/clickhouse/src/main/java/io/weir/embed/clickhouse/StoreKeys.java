@@ -1,0 +1,78 @@
+package io.weir.embed.clickhouse;
+
+import io.weir.base.config.Secret;
+import io.weir.base.error.WeirException;
+import io.weir.base.json.Json;
+
+import tools.jackson.core.JacksonException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+
+/// How to reach the store as the user who may change data; kept in the file `keys.json` that only
+/// the owner of the data directory can read.
+///
+/// @param url of the HTTP interface
+/// @param user the user's name
+/// @param password the user's key
+public record StoreKeys(String url, String user, Secret password) {
+    /// The user who may change data.
+    public static final String ADMIN = "weir";
+
+    private static final int KEY_BYTES = 24;
+    private static final String FILE = "keys.json";
+
+    private record File(String url, String user, String password) {}
+
+    /// Reads the keys of a store's directory.
+    ///
+    /// @throws WeirException of kind `USER` when there are none or the file is damaged
+    public static StoreKeys read(Path directory) {
+        Path file = directory.resolve(FILE);
+        try {
+            File keys = Json.read(Files.readAllBytes(file), File.class);
+            return new StoreKeys(keys.url(), keys.user(), Secret.of(keys.password()));
+        } catch (IOException | JacksonException e) {
+            throw new WeirException(
+                    WeirException.Kind.USER,
+                    "keys of the store: "
+                            + file
+                            + " cannot be read (expected: written by the store's first start): "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /// Keeps the key of an earlier start, or makes one, and writes down the address.
+    static StoreKeys prepare(Path directory, String url) throws IOException {
+        String password =
+                Files.exists(directory.resolve(FILE))
+                        ? read(directory).password().reveal()
+                        : newKey();
+        StoreKeys keys = new StoreKeys(url, ADMIN, Secret.of(password));
+        Path temporary = directory.resolve(FILE + ".tmp");
+        Files.deleteIfExists(temporary);
+        Files.createFile(
+                temporary,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(temporary, Json.write(Map.of("url", url, "user", ADMIN, "password", password)));
+        Files.move(
+                temporary,
+                directory.resolve(FILE),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        return keys;
+    }
+
+    private static String newKey() {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return HexFormat.of().formatHex(key);
+    }
+}

@@ -1,0 +1,148 @@
+package io.weir.embed.clickhouse.sql;
+
+import java.nio.charset.StandardCharsets;
+
+/// What the first bytes of a request say about its statement.
+///
+/// @param kind whether the statement brings data, and whether the bytes were enough to tell
+/// @param sql for [Kind#INSERT] the statement without its FORMAT clause; else empty
+/// @param inputFormat for [Kind#INSERT] the format of its data; else empty
+/// @param dataStart for [Kind#INSERT] where its data begins in the bytes; else 0
+public record Statement(Kind kind, String sql, String inputFormat, int dataStart) {
+    /// What a statement is to the HTTP interface.
+    public enum Kind {
+        /// Has no data behind it.
+        PLAIN,
+        /// An INSERT with data behind it.
+        INSERT,
+        /// An INSERT whose data may begin further on: more bytes are needed.
+        INCOMPLETE_INSERT,
+        /// Reads or writes a file beside the engine: INTO OUTFILE, FROM INFILE.
+        FILE
+    }
+
+    /// Looks at the first bytes of a request.
+    ///
+    /// @param text UTF-8; its first `length` bytes count
+    public static Statement scan(byte[] text, int length) {
+        SqlTokens tokens = new SqlTokens(text, length);
+        tokens.next();
+        return tokens.is("INSERT") ? insert(text, length, tokens) : plain(tokens);
+    }
+
+    /// The format that the statement asks for itself in a FORMAT clause at its end, or `otherwise`.
+    public static String outputFormat(byte[] text, String otherwise) {
+        SqlTokens tokens = new SqlTokens(text, text.length);
+        String format = otherwise;
+        int depth = 0;
+        boolean named = false;
+        while (tokens.next() != SqlTokens.Kind.END) {
+            if (named) {
+                format = tokens.name();
+            }
+            depth += tokens.is('(') ? 1 : tokens.is(')') ? -1 : 0;
+            named = depth == 0 && tokens.is("FORMAT");
+        }
+        return format;
+    }
+
+    /// The setting that an INSERT without FORMAT and VALUES falls back to.
+    public Statement orValues(byte[] text, int length) {
+        return kind == Kind.INCOMPLETE_INSERT
+                ? new Statement(Kind.INSERT, text(text, 0, length), "Values", length)
+                : this;
+    }
+
+    private static Statement plain(SqlTokens tokens) {
+        boolean into = false;
+        SqlTokens.Kind kind = SqlTokens.Kind.WORD;
+        while (kind != SqlTokens.Kind.END) {
+            if (into && tokens.is("OUTFILE")) {
+                return new Statement(Kind.FILE, "", "", 0);
+            }
+            into = tokens.is("INTO");
+            kind = tokens.next();
+        }
+        return new Statement(Kind.PLAIN, "", "", 0);
+    }
+
+    private static Statement insert(byte[] text, int length, SqlTokens tokens) {
+        int depth = 0;
+        boolean name = false;
+        boolean from = false;
+        while (tokens.next() != SqlTokens.Kind.END) {
+            boolean keyword = depth == 0 && !name;
+            name = tokens.is("INTO") || tokens.is("TABLE") || tokens.is('.');
+            depth += tokens.is('(') ? 1 : tokens.is(')') ? -1 : 0;
+            if (!keyword) {
+                continue;
+            }
+            if (from && tokens.is("INFILE")) {
+                return new Statement(Kind.FILE, "", "", 0);
+            }
+            from = tokens.is("FROM");
+            if (tokens.is("SELECT") || tokens.is("WITH") || tokens.is("WATCH")) {
+                return plain(tokens);
+            }
+            if (tokens.is("VALUES")) {
+                String sql = text(text, 0, tokens.start());
+                return new Statement(Kind.INSERT, sql, "Values", tokens.end());
+            }
+            if (tokens.is("FORMAT")) {
+                return formatted(text, length, tokens);
+            }
+        }
+        return new Statement(Kind.INCOMPLETE_INSERT, "", "", 0);
+    }
+
+    private static Statement formatted(byte[] text, int length, SqlTokens tokens) {
+        String sql = text(text, 0, tokens.start());
+        if (tokens.next() != SqlTokens.Kind.WORD) {
+            return new Statement(Kind.INCOMPLETE_INSERT, "", "", 0);
+        }
+        String format = tokens.name();
+        int data = dataStart(text, tokens.end(), length);
+        tokens.next();
+        if (tokens.is("SETTINGS") && tokens.start() == data) {
+            int end = lineEnd(text, data, length);
+            sql += text(text, data, end - data);
+            data = Math.min(length, end + 1);
+        }
+        return new Statement(Kind.INSERT, sql, format, data);
+    }
+
+    private static String text(byte[] text, int from, int length) {
+        return new String(text, from, length, StandardCharsets.UTF_8);
+    }
+
+    private static int lineEnd(byte[] text, int from, int length) {
+        int at = from;
+        while (at < length && text[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    /// As ClickHouse has it: blanks, one semicolon, blanks, one line end.
+    private static int dataStart(byte[] text, int from, int length) {
+        int at = skipBlanks(text, from, length);
+        if (at < length && text[at] == ';') {
+            at = skipBlanks(text, at + 1, length);
+        }
+        if (at < length && text[at] == '\r') {
+            at++;
+        }
+        if (at < length && text[at] == '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int skipBlanks(byte[] text, int from, int length) {
+        int at = from;
+        while (at < length && (text[at] == ' ' || text[at] == '\t' || text[at] == '\f')) {
+            at++;
+        }
+        return at;
+    }
+}
