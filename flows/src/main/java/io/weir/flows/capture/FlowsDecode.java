@@ -1,0 +1,153 @@
+package io.weir.flows.capture;
+
+import io.weir.base.error.WeirException;
+import io.weir.base.json.Json;
+import io.weir.flows.codec.DecodeEvents;
+import io.weir.flows.codec.DecoderConfig;
+import io.weir.flows.codec.ExporterState;
+import io.weir.flows.codec.FlowDecoder;
+import io.weir.flows.codec.RefusalReason;
+import io.weir.flows.schema.FlowBatch;
+import io.weir.wire.block.Block;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Decodes the flow export datagrams of captures to JSON, one line per flow, as `weir flows decode`
+/// does. The files are read as one: templates of the first serve the second. Not thread-safe.
+public final class FlowsDecode {
+    private final OutputStream out;
+    private final FlowBatch batch = new FlowBatch(FlowJson.everything());
+    private final FlowDecoder decoder;
+    private long datagrams;
+    private long otherFrames;
+
+    /// What was in the captures.
+    ///
+    /// @param datagrams UDP datagrams
+    /// @param otherFrames frames that gave no datagram
+    /// @param exporters addresses that sent them
+    /// @param flows lines written
+    /// @param records data records and flow samples decoded
+    /// @param optionRecords options data records
+    /// @param counterSamples sFlow counter samples
+    /// @param templates templates known at the end
+    /// @param recoveredRecords records that came before their template, in `records` too
+    /// @param lostRecords records that never came, by sequence numbers
+    /// @param refused records refused by reason
+    public record Summary(
+            long datagrams,
+            long otherFrames,
+            long exporters,
+            long flows,
+            long records,
+            long optionRecords,
+            long counterSamples,
+            long templates,
+            long recoveredRecords,
+            long lostRecords,
+            Map<String, Long> refused) {}
+
+    private FlowsDecode(DecoderConfig config, OutputStream out) {
+        this.out = out;
+        this.decoder = new FlowDecoder(config, DecodeEvents.NONE, _ -> drain());
+    }
+
+    /// Decodes captures.
+    ///
+    /// @param files pcap or pcapng
+    /// @param config bounds, and the source of `TimeReceived` (received means captured)
+    /// @param out takes the lines; flushed, not closed
+    /// @throws WeirException of kind USER when a file cannot be read or `out` not be written
+    public static Summary decode(List<Path> files, DecoderConfig config, OutputStream out) {
+        FlowsDecode run = new FlowsDecode(config, out);
+        for (Path file : files) {
+            run.read(file);
+        }
+        // What still waits for a template waits in vain.
+        run.decoder.expire(Long.MAX_VALUE);
+        run.drain();
+        return run.summary();
+    }
+
+    private void read(Path file) {
+        try (PcapReader reader = PcapReader.open(file)) {
+            Datagram datagram = reader.next();
+            while (datagram != null) {
+                datagrams++;
+                decoder.decode(
+                        datagram.payload(),
+                        0,
+                        datagram.payload().length,
+                        datagram.sourceHigh(),
+                        datagram.sourceLow(),
+                        datagram.sourcePort(),
+                        datagram.timeMillis(),
+                        batch);
+                datagram = reader.next();
+            }
+            otherFrames += reader.otherFrames();
+        } catch (IOException e) {
+            throw new WeirException(
+                    WeirException.Kind.USER,
+                    "file: " + file + " (expected: a readable capture): " + e,
+                    e);
+        }
+    }
+
+    private void drain() {
+        Block block = batch.block();
+        try {
+            for (int row = 0; row < batch.rows(); row++) {
+                out.write(Json.write(FlowJson.row(block, row)));
+                out.write('\n');
+            }
+            out.flush();
+        } catch (IOException e) {
+            throw new WeirException(
+                    WeirException.Kind.USER, "output: (expected: writable): " + e, e);
+        }
+        batch.clear();
+    }
+
+    private Summary summary() {
+        long flows = 0;
+        long records = 0;
+        long options = 0;
+        long counters = 0;
+        long templates = 0;
+        long recovered = 0;
+        long lost = 0;
+        Map<String, Long> refused = new TreeMap<>();
+        for (ExporterState exporter : decoder.exporters()) {
+            flows += exporter.flows();
+            records += exporter.records();
+            options += exporter.optionRecords();
+            counters += exporter.counterSamples();
+            templates += exporter.templates();
+            recovered += exporter.recoveredRecords();
+            lost += exporter.sequenceLostRecords();
+            for (RefusalReason reason : RefusalReason.values()) {
+                if (exporter.refusedRecords(reason) > 0) {
+                    refused.merge(reason.code(), exporter.refusedRecords(reason), Long::sum);
+                }
+            }
+        }
+        return new Summary(
+                datagrams,
+                otherFrames,
+                decoder.exporters().size(),
+                flows,
+                records,
+                options,
+                counters,
+                templates,
+                recovered,
+                lost,
+                refused);
+    }
+}
