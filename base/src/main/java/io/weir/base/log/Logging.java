@@ -20,15 +20,14 @@ public final class Logging {
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}: %msg %kvp%n%ex";
 
-    /// Libraries that speak at `info` of things that no operator acts on.
+    /// Libraries that speak of things that no operator acts on; Jetty warns about malformed
+    /// requests, so strangers could fill the log.
     private static final Map<String, Level> QUIET =
             Map.of(
                     "org.apache.kafka", Level.WARN,
                     "kafka", Level.WARN,
                     "state.change.logger", Level.WARN,
-                    "com.linecorp.armeria", Level.WARN,
-                    "org.eclipse.jetty", Level.WARN,
-                    "io.netty", Level.WARN);
+                    "org.eclipse.jetty", Level.ERROR);
 
     private Logging() {}
 
