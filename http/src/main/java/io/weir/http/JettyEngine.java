@@ -2,31 +2,37 @@ package io.weir.http;
 
 import io.weir.base.error.WeirException;
 
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeoutException;
 
 /// The HTTP library, started and stopped: the one place that configures Jetty.
 final class JettyEngine {
     /// Acceptor, selectors and their helpers; handlers run on virtual threads.
     private static final int MAX_THREADS = 16;
 
-    /// Idle keep-alive connections are let go this soon when the server stops.
-    private static final long STOP_IDLE_MILLIS = 200;
+    /// For a handler to notice that it was interrupted.
+    private static final Duration INTERRUPTED_TIME = Duration.ofMillis(500);
 
     private final Server server;
     private final ServerConnector connector;
-    private final JettyFront front;
+    private final InFlight inFlight = new InFlight();
+    private final Duration stopTimeout;
 
     JettyEngine(HttpServer.Builder options) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
@@ -36,33 +42,30 @@ final class JettyEngine {
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name(options.name + "-request-", 0).factory()));
         server = new Server(threads);
-        server.setStopTimeout(options.stopTimeout.toMillis());
         server.setErrorHandler(new JettyErrors());
 
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(Math.toIntExact(options.maxHead.bytes()));
-        HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
+        PriorKnowledge http2 = new PriorKnowledge(http);
         http2.setStreamIdleTimeout(options.idleTimeout.toMillis());
         connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http), http2);
         connector.setHost(options.host);
         connector.setPort(options.port);
         connector.setIdleTimeout(options.idleTimeout.toMillis());
-        connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(options.maxConnections, connector));
 
-        front =
+        server.setHandler(
                 new JettyFront(
                         options.routes,
                         new AccessPolicy(
                                 !options.checkHosts, options.allowedHosts, options.allowedOrigins),
                         new AccessMetrics(options.metrics, options.name),
+                        inFlight,
                         options.maxBody.bytes(),
-                        options.requestTimeout);
-        GracefulHandler graceful = new GracefulHandler(front);
-        graceful.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
-        server.setHandler(graceful);
+                        options.requestTimeout));
+        stopTimeout = options.stopTimeout;
     }
 
     /// Opens the port and returns its number.
@@ -87,15 +90,36 @@ final class JettyEngine {
         return connector.getLocalPort();
     }
 
-    /// Lets running requests finish for up to the stop time, then interrupts them.
+    /// Takes no more connections, lets running requests finish for up to the stop time, interrupts
+    /// those that have not, and closes all connections.
     void stop() throws Exception {
+        connector.close();
         try {
-            server.stop();
-        } catch (TimeoutException late) {
-            // The requests that did not finish are dealt with below.
+            if (!inFlight.drain(stopTimeout)) {
+                inFlight.interruptAll();
+                inFlight.drain(INTERRUPTED_TIME);
+            }
         } finally {
-            front.interruptAll();
-            connector.close();
+            server.stop();
+        }
+    }
+
+    /// Cleartext HTTP/2 for clients that start with it, as gRPC does. The `Upgrade` from HTTP/1.1
+    /// is declined: RFC 9113 took it back, and here it failed for requests with a streamed body.
+    private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
+        PriorKnowledge(HttpConfiguration configuration) {
+            super(configuration);
+        }
+
+        @Override
+        public @Nullable Connection upgradeConnection(
+                Connector connector,
+                EndPoint endPoint,
+                MetaData.Request request,
+                HttpFields.Mutable fields) {
+            return request.getMethod().equals("PRI")
+                    ? super.upgradeConnection(connector, endPoint, request, fields)
+                    : null;
         }
     }
 }

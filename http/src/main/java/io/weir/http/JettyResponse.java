@@ -16,6 +16,7 @@ final class JettyResponse implements io.weir.http.Response {
     private final Response response;
     private final BodyOutput body;
     private HttpFields.@Nullable Mutable trailers;
+    private HttpFields base = HttpFields.EMPTY;
     private boolean aborted;
 
     JettyResponse(Response response) {
@@ -88,9 +89,15 @@ final class JettyResponse implements io.weir.http.Response {
         return status == 0 ? 200 : status;
     }
 
+    /// Makes the headers set so far part of every answer.
+    void keepHeaders() {
+        base = HttpFields.build(response.getHeaders()).asImmutable();
+    }
+
     /// Takes back everything that was not sent, to answer something else.
     void reset() {
         response.reset();
+        response.getHeaders().add(base);
         body.reset();
         trailers = null;
     }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /// Sends bytes as they are and reads what comes back, for requests that no proper client sends.
@@ -68,6 +69,23 @@ final class RawClient implements AutoCloseable {
             // What came before the reset is what the test looks at.
         }
         return got.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /// Says that nothing more will be sent, but goes on reading.
+    void finish() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /// Whether the server sends anything in that time; a byte that came is lost.
+    boolean answersWithin(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException silence) {
+            return false;
+        } finally {
+            socket.setSoTimeout(10_000);
+        }
     }
 
     @Override
