@@ -74,8 +74,18 @@ public final class FlowDecoder {
         context.drained = 0;
         int before = out.rows();
         int to = offset + length;
-        ExporterState exporter =
-                exporters.exporter(exporterHigh, exporterLow, receivedMillis, context.events());
+        long high = exporterHigh;
+        long low = exporterLow;
+        if (isSflow(packet, offset, to)) {
+            // An agent may send from several addresses; its own is its name.
+            long agentHigh = SflowDecoder.agentHigh(packet, offset);
+            long agentLow = SflowDecoder.agentLow(packet, offset);
+            if (!Strip.noAddress(agentHigh, agentLow)) {
+                high = agentHigh;
+                low = agentLow;
+            }
+        }
+        ExporterState exporter = exporters.exporter(high, low, receivedMillis, context.events());
         if (exporter == null) {
             refusedPackets++;
             refusedBytes += length;
@@ -130,6 +140,12 @@ public final class FlowDecoder {
     /// Their bytes.
     public long refusedBytes() {
         return refusedBytes;
+    }
+
+    private static boolean isSflow(byte[] packet, int from, int to) {
+        return to - from >= 4
+                && BigEndian.int32(packet, from) == 5
+                && SflowDecoder.hasHeader(packet, from, to);
     }
 
     /// @return why the whole datagram is refused, or null

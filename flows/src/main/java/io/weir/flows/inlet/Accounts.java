@@ -1,0 +1,59 @@
+package io.weir.flows.inlet;
+
+import io.weir.flows.codec.ExporterState;
+import io.weir.flows.enrich.EnrichCounts;
+import io.weir.pipeline.ledger.Ledger;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The accounts of one worker's exporters. The worker adds, others read.
+final class Accounts {
+    private record Address(long high, long low) {}
+
+    private final Map<Address, ExporterAccount> accounts = new ConcurrentHashMap<>();
+    private final Ledger ledger;
+
+    Accounts(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /// The account of an exporter; a new one when the decoder has forgotten and met it again.
+    ExporterAccount of(ExporterState state) {
+        Address address = new Address(state.addressHigh(), state.addressLow());
+        ExporterAccount account = accounts.get(address);
+        if (account == null || !account.state().equals(state)) {
+            account = new ExporterAccount(state, ledger);
+            accounts.put(address, account);
+        }
+        return account;
+    }
+
+    /// What enrichment counts for an exporter; counted nowhere when the address is not that of a
+    /// sender (an sFlow agent behind a relay).
+    EnrichCounts enriched(long high, long low) {
+        ExporterAccount account = accounts.get(new Address(high, low));
+        return account == null ? new EnrichCounts() : account.enriched();
+    }
+
+    /// The account of an address that sent something, or null.
+    @Nullable ExporterAccount find(long high, long low) {
+        return accounts.get(new Address(high, low));
+    }
+
+    Collection<ExporterAccount> all() {
+        return accounts.values();
+    }
+
+    /// Forgets exporters that the decoder has forgotten.
+    void retain(Collection<ExporterState> known) {
+        if (accounts.size() > known.size()) {
+            Set<ExporterState> kept = Set.copyOf(known);
+            accounts.values().removeIf(account -> !kept.contains(account.state()));
+        }
+    }
+}

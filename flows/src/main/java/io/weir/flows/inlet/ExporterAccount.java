@@ -1,0 +1,199 @@
+package io.weir.flows.inlet;
+
+import io.weir.flows.codec.ExporterState;
+import io.weir.flows.codec.RefusalReason;
+import io.weir.flows.enrich.EnrichCounts;
+import io.weir.pipeline.ledger.Ledger;
+import io.weir.pipeline.ledger.LedgerKind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/// One exporter's counters at one worker, from the decoder, the enrichment and Kafka, and their way
+/// into the ledger.
+///
+/// In flows: `heard = waiting + refused + dead-lettered + decoded`, and `decoded = refused by
+/// enrichment + sent + not sent + in flight`. The worker publishes; others read under the lock, a
+/// moment late.
+final class ExporterAccount {
+    static final String STAGE = "inlet";
+    static final String INTERFACE_REQUIRED = "interface-unknown";
+    static final String KAFKA_FAILED = "kafka-failed";
+
+    private final ExporterState state;
+    private final EnrichCounts enriched = new EnrichCounts();
+    private final EventLog events = new EventLog();
+    private final MinuteSeries minutes = new MinuteSeries();
+    private final Map<String, Long> missingTemplates = new TreeMap<>();
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder deadLettered = new LongAdder();
+    private final LedgerLine in;
+    private final LedgerLine recovered;
+    private final LedgerLine lost;
+    private final LedgerLine unknown;
+    private final LedgerLine interfaceRequired;
+    private final LedgerLine kafkaFailed;
+    private final LedgerLine stored;
+    private final LedgerLine letters;
+    private final EnumMap<RefusalReason, LedgerLine> refused = new EnumMap<>(RefusalReason.class);
+    private long lastHeard;
+    private long lastDecoded;
+    private long lastLost;
+    private long lastRecovered;
+    private long inBatch;
+
+    /// Brings a growing total into a ledger cell.
+    private static final class LedgerLine {
+        private final Ledger ledger;
+        private final String source;
+        private final LedgerKind kind;
+        private final String reason;
+        private Ledger.@Nullable Cell cell;
+        private long published;
+
+        LedgerLine(Ledger ledger, String source, LedgerKind kind, String reason) {
+            this.ledger = ledger;
+            this.source = source;
+            this.kind = kind;
+            this.reason = reason;
+        }
+
+        void publish(long total) {
+            // An estimate that was corrected downwards is made up for by what comes next.
+            if (total > published) {
+                if (cell == null) {
+                    cell = ledger.cell(STAGE, source, kind, reason);
+                }
+                cell.add(total - published);
+                published = total;
+            }
+        }
+    }
+
+    ExporterAccount(ExporterState state, Ledger ledger) {
+        this.state = state;
+        String source = state.address();
+        in = new LedgerLine(ledger, source, LedgerKind.IN, "");
+        stored = new LedgerLine(ledger, source, LedgerKind.STORED, "");
+        recovered = new LedgerLine(ledger, source, LedgerKind.RECOVERED, "");
+        lost = new LedgerLine(ledger, source, LedgerKind.SEQUENCE_LOST, "");
+        unknown = new LedgerLine(ledger, source, LedgerKind.UNKNOWN_INTERFACE, "");
+        interfaceRequired = new LedgerLine(ledger, source, LedgerKind.REFUSED, INTERFACE_REQUIRED);
+        kafkaFailed = new LedgerLine(ledger, source, LedgerKind.REFUSED, KAFKA_FAILED);
+        letters =
+                new LedgerLine(
+                        ledger,
+                        source,
+                        LedgerKind.DEAD_LETTERED,
+                        RefusalReason.TEMPLATE_MISSING.code());
+        for (RefusalReason reason : RefusalReason.values()) {
+            refused.put(reason, new LedgerLine(ledger, source, LedgerKind.REFUSED, reason.code()));
+        }
+    }
+
+    ExporterState state() {
+        return state;
+    }
+
+    EnrichCounts enriched() {
+        return enriched;
+    }
+
+    EventLog events() {
+        return events;
+    }
+
+    MinuteSeries minutes() {
+        return minutes;
+    }
+
+    /// Templates that data sets wait for, with the time the first one came, ms since 1970.
+    Map<String, Long> missingTemplates() {
+        return missingTemplates;
+    }
+
+    /// Flows that came in: a record that describes both directions counts as two once decoded.
+    long heard() {
+        return state.heardRecords() - state.records() + state.flows();
+    }
+
+    long sent() {
+        return sent.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+
+    long deadLettered() {
+        return deadLettered.sum();
+    }
+
+    void countSent(long flows) {
+        sent.add(flows);
+    }
+
+    void countFailed(long flows) {
+        failed.add(flows);
+    }
+
+    void countDeadLettered(long records) {
+        deadLettered.add(records);
+    }
+
+    void addToBatch(int flows) {
+        inBatch += flows;
+    }
+
+    long takeFromBatch() {
+        long flows = inBatch;
+        inBatch = 0;
+        return flows;
+    }
+
+    boolean inBatch() {
+        return inBatch > 0;
+    }
+
+    /// Brings everything counted since the last call into the ledger and the minutes.
+    synchronized void publish(long nowMillis) {
+        in.publish(heard());
+        stored.publish(sent());
+        recovered.publish(state.recoveredRecords());
+        lost.publish(state.sequenceLostRecords());
+        unknown.publish(enriched.unknownFlows());
+        interfaceRequired.publish(enriched.refusedFlows());
+        kafkaFailed.publish(failed());
+        letters.publish(deadLettered());
+        refused.forEach((reason, line) -> {
+            long total = state.refusedRecords(reason);
+            line.publish(reason == RefusalReason.TEMPLATE_MISSING ? total - deadLettered() : total);
+        });
+        publishMinute(nowMillis);
+    }
+
+    private void publishMinute(long nowMillis) {
+        long heardNow = heard();
+        long decodedNow = state.flows() - enriched.refusedFlows();
+        long lostNow = state.sequenceLostRecords();
+        long recoveredNow = state.recoveredRecords();
+        long late = recoveredNow - lastRecovered;
+        minutes.add(
+                nowMillis,
+                Math.max(0, heardNow - lastHeard),
+                Math.max(0, decodedNow - lastDecoded - late),
+                Math.max(0, lostNow - lastLost));
+        if (late > 0) {
+            minutes.recover(nowMillis, late);
+        }
+        lastHeard = heardNow;
+        lastDecoded = decodedNow;
+        lastLost = lostNow;
+        lastRecovered = recoveredNow;
+    }
+}

@@ -1,0 +1,74 @@
+package io.weir.flows.inlet;
+
+import io.weir.flows.codec.ExporterState;
+
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Why an exporter's flows are missing or nameless, in sentences that say what to do.
+final class ExporterReasons {
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    private ExporterReasons() {}
+
+    static List<String> of(
+            List<ExporterAccount> accounts,
+            ExporterReport.Waiting waiting,
+            List<ExporterReport.UnknownInterface> unknown,
+            Map<String, Long> refused) {
+        List<String> reasons = new ArrayList<>();
+        templates(accounts, waiting, reasons);
+        for (ExporterReport.UnknownInterface gap : unknown) {
+            reasons.add(
+                    "interface "
+                            + gap.ifIndex()
+                            + " has no name: "
+                            + count(gap.flows())
+                            + " flows (add it to the exporter's interfaces)");
+        }
+        long lost =
+                accounts.stream()
+                        .map(ExporterAccount::state)
+                        .mapToLong(ExporterState::sequenceLostRecords)
+                        .sum();
+        if (lost > 0) {
+            reasons.add(count(lost) + " flows lost on the way, by the sequence numbers");
+        }
+        refused.forEach((reason, flows) -> reasons.add(count(flows) + " flows refused: " + reason));
+        return reasons;
+    }
+
+    private static void templates(
+            List<ExporterAccount> accounts, ExporterReport.Waiting waiting, List<String> reasons) {
+        Map<String, Long> missing = new TreeMap<>();
+        for (ExporterAccount account : accounts) {
+            synchronized (account) {
+                missing.putAll(account.missingTemplates());
+            }
+        }
+        missing.forEach((template, since) -> {
+            LocalTime time = LocalTime.ofInstant(Instant.ofEpochMilli(since), ZoneOffset.UTC);
+            reasons.add(
+                    "template "
+                            + template.substring(0, template.indexOf(' '))
+                            + " not seen since "
+                            + CLOCK.format(time)
+                            + " UTC"
+                            + (missing.size() == 1
+                                    ? ": " + count(waiting.sets()) + " data sets waiting"
+                                    : ""));
+        });
+    }
+
+    private static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}

@@ -1,0 +1,155 @@
+package io.weir.flows.inlet;
+
+import io.weir.flows.codec.ExporterState;
+import io.weir.flows.codec.RefusalReason;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+
+/// One exporter as a person sees it. Counts are since its first packet; a record that describes
+/// both directions counts as two flows once it is decoded.
+///
+/// @param address where it sends from
+/// @param name configured, else the address
+/// @param protocols heard so far
+/// @param firstPacket when it was first heard
+/// @param lastPacket when it was last heard
+/// @param packets datagrams
+/// @param heard flows that came in, those of unreadable sets estimated
+/// @param decoded flows decoded
+/// @param sent flows acknowledged by Kafka
+/// @param refused flows refused, by reason
+/// @param deadLettered flows kept in the dead letters, estimated
+/// @param waiting data sets that wait for their template
+/// @param recovered flows decoded late
+/// @param sequenceLost flows that never came, by the sequence numbers
+/// @param unknownInterfaces interfaces without a name
+/// @param templates templates known
+/// @param completeness share of the flows of the last minute that was decoded, 0 to 1
+/// @param completenessSeries the same for the last 60 minutes, the oldest first; 1 where nothing
+///   was heard
+/// @param reasons why flows are missing or nameless now
+/// @param events the last events, the oldest first
+public record ExporterReport(
+        String address,
+        String name,
+        List<String> protocols,
+        Instant firstPacket,
+        Instant lastPacket,
+        long packets,
+        long heard,
+        long decoded,
+        long sent,
+        Map<String, Long> refused,
+        long deadLettered,
+        Waiting waiting,
+        long recovered,
+        long sequenceLost,
+        List<UnknownInterface> unknownInterfaces,
+        long templates,
+        double completeness,
+        List<Double> completenessSeries,
+        List<String> reasons,
+        List<ExporterEvent> events) {
+
+    /// Data sets that wait.
+    ///
+    /// @param sets how many
+    /// @param bytes their size
+    /// @param flows the flows in them, estimated
+    public record Waiting(long sets, long bytes, long flows) {}
+
+    /// An interface without a name.
+    ///
+    /// @param ifIndex its index
+    /// @param flows flows that came or left by it
+    public record UnknownInterface(long ifIndex, long flows) {}
+
+    static ExporterReport of(
+            String address, String name, List<ExporterAccount> accounts, long nowMillis) {
+        var protocols = new TreeSet<String>();
+        accounts.forEach(account -> protocols.addAll(account.state().protocols()));
+        Completeness completeness = Completeness.of(accounts, nowMillis);
+        Waiting waiting =
+                new Waiting(
+                        sum(accounts, ExporterState::waitingSets),
+                        sum(accounts, ExporterState::waitingBytes),
+                        sum(accounts, ExporterState::waitingRecords));
+        List<UnknownInterface> unknown = unknownInterfaces(accounts);
+        Map<String, Long> refused = refused(accounts);
+        return new ExporterReport(
+                address,
+                name,
+                List.copyOf(protocols),
+                Instant.ofEpochMilli(
+                        accounts.stream()
+                                .mapToLong(account -> account.state().firstPacketMillis())
+                                .min()
+                                .orElse(0)),
+                Instant.ofEpochMilli(
+                        accounts.stream()
+                                .mapToLong(account -> account.state().lastPacketMillis())
+                                .max()
+                                .orElse(0)),
+                sum(accounts, ExporterState::packets),
+                accounts.stream().mapToLong(ExporterAccount::heard).sum(),
+                sum(accounts, ExporterState::flows),
+                accounts.stream().mapToLong(ExporterAccount::sent).sum(),
+                refused,
+                accounts.stream().mapToLong(ExporterAccount::deadLettered).sum(),
+                waiting,
+                sum(accounts, ExporterState::recoveredRecords),
+                sum(accounts, ExporterState::sequenceLostRecords),
+                unknown,
+                sum(accounts, ExporterState::templates),
+                completeness.lastMinute(),
+                completeness.series(),
+                ExporterReasons.of(accounts, waiting, unknown, refused),
+                events(accounts));
+    }
+
+    private static Map<String, Long> refused(List<ExporterAccount> accounts) {
+        Map<String, Long> refused = new TreeMap<>();
+        for (ExporterAccount account : accounts) {
+            for (RefusalReason reason : RefusalReason.values()) {
+                add(refused, reason.code(), account.state().refusedRecords(reason));
+            }
+            add(refused, RefusalReason.TEMPLATE_MISSING.code(), -account.deadLettered());
+            add(refused, ExporterAccount.INTERFACE_REQUIRED, account.enriched().refusedFlows());
+            add(refused, ExporterAccount.KAFKA_FAILED, account.failed());
+        }
+        refused.values().removeIf(count -> count == 0);
+        return refused;
+    }
+
+    private static void add(Map<String, Long> sums, String reason, long count) {
+        if (count != 0) {
+            sums.merge(reason, count, Long::sum);
+        }
+    }
+
+    private static List<UnknownInterface> unknownInterfaces(List<ExporterAccount> accounts) {
+        Map<Long, Long> sums = new TreeMap<>();
+        accounts.forEach(account -> account.enriched().unknownInterfaces().addTo(sums));
+        return sums.entrySet().stream()
+                .map(entry -> new UnknownInterface(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static List<ExporterEvent> events(List<ExporterAccount> accounts) {
+        List<ExporterEvent> events = new ArrayList<>();
+        accounts.forEach(account -> events.addAll(account.events().list()));
+        events.sort(Comparator.comparing(ExporterEvent::time));
+        return events;
+    }
+
+    private static long sum(List<ExporterAccount> accounts, ToLongFunction<ExporterState> count) {
+        return accounts.stream().map(ExporterAccount::state).mapToLong(count).sum();
+    }
+}

@@ -1,0 +1,249 @@
+package io.weir.flows.inlet;
+
+import io.weir.flows.codec.FlowDecoder;
+import io.weir.flows.codec.RefusalReason;
+import io.weir.flows.enrich.Enricher;
+import io.weir.flows.enrich.ExporterNames;
+import io.weir.flows.schema.FlowBatch;
+import io.weir.flows.schema.FlowSchema;
+import io.weir.pipeline.ledger.Ledger;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.locks.LockSupport;
+
+/// One socket's thread: receive, decode, name, gather, hand over. Everything in it belongs to that
+/// thread, except the counters, which others read a moment late.
+final class InletWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(InletWorker.class);
+
+    /// Lanes per worker: exporters are spread over as many partitions at most.
+    private static final int LANES = 8;
+
+    private static final long PUBLISH_MILLIS = 250;
+    private static final long NEW_EXPORTER_MILLIS = 100;
+    private static final long ERROR_PAUSE_NANOS = 100_000_000;
+    private static final long DRAIN_NANOS = 500_000_000;
+
+    private final InputConfig input;
+    private final int index;
+    private final UdpListener listener;
+    private final InetSocketAddress address;
+    private final int receiveBuffer;
+    private final FlowDecoder decoder;
+    private final Accounts accounts;
+    private final RecordSink sink;
+    private final ExporterNames names;
+    private final InletConfig config;
+    private final FlowSchema schema;
+    private final SocketCounts counts;
+    private final @Nullable Lane[] lanes = new Lane[LANES];
+    private long currentHigh;
+    private long currentLow;
+    private long currentMillis;
+    private long nextPublishMillis;
+    private volatile boolean closing;
+
+    InletWorker(
+            InputConfig input,
+            int index,
+            UdpListener listener,
+            InletConfig config,
+            ExporterNames names,
+            FlowSchema schema,
+            RecordSink sink,
+            Ledger ledger,
+            SocketCounts counts) {
+        this.input = input;
+        this.index = index;
+        this.listener = listener;
+        this.address = listener.localAddress();
+        this.receiveBuffer = listener.receiveBuffer();
+        this.config = config;
+        this.names = names;
+        this.schema = schema;
+        this.sink = sink;
+        this.counts = counts;
+        this.accounts = new Accounts(ledger);
+        this.decoder =
+                new FlowDecoder(
+                        config.decoder().withTimestampSource(input.timestampSource()),
+                        new WorkerEvents(accounts, sink),
+                        this::whenFull);
+    }
+
+    String name() {
+        return "inlet-" + input.name() + "-" + index;
+    }
+
+    InputConfig input() {
+        return input;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    int receiveBuffer() {
+        return receiveBuffer;
+    }
+
+    SocketCounts counts() {
+        return counts;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    /// Runs until [#stop], then takes what the kernel has, hands everything over and closes the
+    /// socket.
+    void run() {
+        try (listener) {
+            while (!closing) {
+                receive();
+                tick(System.currentTimeMillis());
+            }
+            long end = System.nanoTime() + DRAIN_NANOS;
+            while (receive() > 0 && System.nanoTime() - end < 0) {
+                tick(System.currentTimeMillis());
+            }
+            for (Lane lane : lanes) {
+                if (lane != null) {
+                    lane.flush();
+                }
+            }
+            publish(System.currentTimeMillis());
+        } catch (IOException failure) {
+            LOG.atWarn().addKeyValue("socket", address).setCause(failure).log("Socket not closed");
+        } finally {
+            counts.ended(closing);
+        }
+    }
+
+    /// Closes the socket of a worker that never ran.
+    void abandon() throws IOException {
+        listener.close();
+    }
+
+    /// Asks [#run] to end.
+    void stop() {
+        closing = true;
+    }
+
+    private int receive() {
+        try {
+            return listener.receive(this::datagram);
+        } catch (IOException failure) {
+            counts.countError(String.valueOf(failure.getMessage()));
+            LOG.atWarn().addKeyValue("socket", address).setCause(failure).log("Receive failed");
+            LockSupport.parkNanos(ERROR_PAUSE_NANOS);
+            return 0;
+        }
+    }
+
+    private void datagram(byte[] bytes, int length, long high, long low, int port) {
+        currentHigh = high;
+        currentLow = low;
+        currentMillis = System.currentTimeMillis();
+        counts.countDatagram(length);
+        Lane lane = lane(high, low);
+        try {
+            decoder.decode(bytes, 0, length, high, low, port, currentMillis, lane.batch());
+        } catch (RuntimeException failure) {
+            // A decoder must not throw; should it, the thread and the other exporters live on.
+            counts.countDecodeFailure();
+            LOG.atError()
+                    .addKeyValue("socket", address)
+                    .addKeyValue("length", length)
+                    .setCause(failure)
+                    .log("Decoder failed on a datagram");
+        }
+        gather(lane);
+        if (lane.rows() >= config.recordFlows()) {
+            lane.flush();
+        }
+    }
+
+    private void gather(Lane lane) {
+        ExporterAccount account = accounts.find(currentHigh, currentLow);
+        if (account != null) {
+            lane.added(account, currentMillis);
+            if (account.sent() == 0) {
+                lane.hurry(currentMillis + NEW_EXPORTER_MILLIS);
+            }
+        }
+    }
+
+    private void whenFull(FlowBatch batch) {
+        Lane lane = lane(currentHigh, currentLow);
+        gather(lane);
+        lane.flush();
+    }
+
+    private Lane lane(long high, long low) {
+        long mixed = (high * 31 + low) * 0x9e37_79b9_7f4a_7c15L;
+        int slot = (int) (mixed >>> 61);
+        Lane lane = lanes[slot];
+        if (lane == null) {
+            // Room for what one datagram can hold beyond the wanted size.
+            FlowBatch batch = new FlowBatch(schema, config.recordFlows() + 512);
+            Enricher enricher =
+                    new Enricher(
+                            names, config.enrich().requireInterfaces(), batch, accounts::enriched);
+            lane =
+                    new Lane(
+                            new byte[] {(byte) slot},
+                            batch,
+                            enricher,
+                            sink,
+                            config.recordDelay().toMillis());
+            lanes[slot] = lane;
+        }
+        return lane;
+    }
+
+    /// What the clock asks for, with or without traffic.
+    private void tick(long nowMillis) {
+        for (Lane lane : lanes) {
+            if (lane != null && lane.due(nowMillis)) {
+                lane.flush();
+            }
+        }
+        if (nowMillis >= nextPublishMillis) {
+            nextPublishMillis = nowMillis + PUBLISH_MILLIS;
+            decoder.expire(nowMillis);
+            publish(nowMillis);
+        }
+    }
+
+    /// What must go on while Kafka takes nothing.
+    void whileWaiting() {
+        long now = System.currentTimeMillis();
+        if (now >= nextPublishMillis) {
+            nextPublishMillis = now + PUBLISH_MILLIS;
+            publish(now);
+        }
+    }
+
+    private void publish(long nowMillis) {
+        counts.publish(
+                nowMillis,
+                listener.kernelDropped(),
+                listener.truncated(),
+                decoder.refusedPackets());
+        accounts.all().forEach(account -> account.publish(nowMillis));
+        accounts.retain(decoder.exporters());
+    }
+
+    /// Records refused for a reason, over all exporters of this worker.
+    long refused(RefusalReason reason) {
+        return accounts.all().stream()
+                .mapToLong(account -> account.state().refusedRecords(reason))
+                .sum();
+    }
+}

@@ -1,0 +1,136 @@
+package io.weir.flows.inlet;
+
+import io.weir.base.error.WeirException;
+import io.weir.connect.kafka.Acknowledgement;
+import io.weir.connect.kafka.RecordProducer;
+import io.weir.connect.kafka.TopicSpec;
+import io.weir.flows.encoding.FlowEncoding;
+import io.weir.flows.encoding.RecordEncoder;
+import io.weir.pipeline.RecordHeader;
+import io.weir.wire.block.Block;
+import io.weir.wire.bytes.ByteSink;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Encodes flows and hands them to Kafka, once per encoding. One per worker, used by its thread.
+final class KafkaRecordSink implements RecordSink {
+    private static final long LETTER_PAUSE_MILLIS = 30_000;
+
+    private record Target(String topic, RecordEncoder encoder) {}
+
+    private final RecordProducer producer;
+    private final List<Target> targets = new ArrayList<>();
+    private final String deadLetterTopic;
+    private final BackPressure backPressure;
+    private final ByteSink bytes = new ByteSink(1 << 17);
+    private int letters;
+    private long lettersPausedUntilMillis;
+
+    /// @param topic base name of the topics
+    /// @param encodings at least one; with several, a flow counts as sent when all are acknowledged
+    KafkaRecordSink(
+            RecordProducer producer,
+            String topic,
+            Set<FlowEncoding> encodings,
+            BackPressure backPressure) {
+        this.producer = producer;
+        this.backPressure = backPressure;
+        encodings.forEach(
+                encoding -> targets.add(new Target(encoding.topic(topic), encoding.encoder())));
+        this.deadLetterTopic = TopicSpec.deadLetterTopic(targets.getFirst().topic());
+    }
+
+    @Override
+    public void send(byte[] key, Block block, int rows, Acknowledgement outcome) {
+        Acknowledgement each = targets.size() == 1 ? outcome : new All(targets.size(), outcome);
+        List<RecordHeader> headers = List.of(RecordHeader.rows(rows));
+        for (Target target : targets) {
+            bytes.clear();
+            target.encoder().encode(block, 0, rows, bytes);
+            byte[] value = bytes.toByteArray();
+            boolean taken =
+                    backPressure.await(
+                            () -> producer.trySend(target.topic(), key, value, headers, each));
+            if (!taken) {
+                each.failed(WeirException.retriable("Kafka took nothing until the end", null));
+            }
+        }
+    }
+
+    @Override
+    public boolean deadLetter(UndecodedDatagram letter) {
+        if (letter.millis() < lettersPausedUntilMillis) {
+            return false;
+        }
+        byte[] address = letter.exporter().getBytes(StandardCharsets.UTF_8);
+        // Unique per letter: the topic keeps the last letter of each key.
+        byte[] key =
+                ByteBuffer.allocate(address.length + 20)
+                        .put(address)
+                        .putLong(letter.domain())
+                        .putLong(letter.millis())
+                        .putInt(letters++)
+                        .array();
+        boolean taken =
+                producer.trySend(
+                        deadLetterTopic,
+                        key,
+                        letter.bytes(),
+                        List.of(
+                                RecordHeader.text("weir-error", letter.error()),
+                                RecordHeader.text("weir-reason", letter.reason()),
+                                RecordHeader.text("weir-pipeline", ExporterAccount.STAGE),
+                                RecordHeader.text("weir-exporter", letter.exporter()),
+                                RecordHeader.text(
+                                        "weir-time",
+                                        Instant.ofEpochMilli(letter.millis()).toString())),
+                        LETTER_OUTCOME);
+        if (!taken) {
+            // Asking for a topic that is not there takes long: not for every letter.
+            lettersPausedUntilMillis = letter.millis() + LETTER_PAUSE_MILLIS;
+        }
+        return taken;
+    }
+
+    private static final Acknowledgement LETTER_OUTCOME =
+            new Acknowledgement() {
+                @Override
+                public void acknowledged() {}
+
+                @Override
+                public void failed(WeirException failure) {}
+            };
+
+    /// Tells an outcome once: the good one when all records have it, the bad one at the first.
+    private static final class All implements Acknowledgement {
+        private final AtomicInteger missing;
+        private final AtomicBoolean told = new AtomicBoolean();
+        private final Acknowledgement outcome;
+
+        All(int count, Acknowledgement outcome) {
+            this.missing = new AtomicInteger(count);
+            this.outcome = outcome;
+        }
+
+        @Override
+        public void acknowledged() {
+            if (missing.decrementAndGet() == 0 && told.compareAndSet(false, true)) {
+                outcome.acknowledged();
+            }
+        }
+
+        @Override
+        public void failed(WeirException failure) {
+            if (told.compareAndSet(false, true)) {
+                outcome.failed(failure);
+            }
+        }
+    }
+}

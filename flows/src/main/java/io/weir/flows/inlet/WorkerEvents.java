@@ -1,0 +1,146 @@
+package io.weir.flows.inlet;
+
+import io.weir.flows.codec.DecodeEvents;
+import io.weir.flows.codec.ExporterState;
+import io.weir.flows.codec.RefusalReason;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/// Turns what a worker's decoder tells into events that a person can read, and into dead letters.
+/// Called on the worker's thread.
+final class WorkerEvents implements DecodeEvents {
+    private static final int MAX_MISSING_TEMPLATES = 64;
+
+    private final Accounts accounts;
+    private final RecordSink sink;
+
+    WorkerEvents(Accounts accounts, RecordSink sink) {
+        this.accounts = accounts;
+        this.sink = sink;
+    }
+
+    @Override
+    public void exporterSeen(ExporterState exporter) {
+        accounts.of(exporter)
+                .events()
+                .add(exporter.firstPacketMillis(), "first-packet", "first packet");
+    }
+
+    @Override
+    public void templateMissing(ExporterState exporter, long domain, int templateId) {
+        ExporterAccount account = accounts.of(exporter);
+        Map<String, Long> missing = account.missingTemplates();
+        synchronized (account) {
+            if (missing.size() < MAX_MISSING_TEMPLATES) {
+                missing.putIfAbsent(key(domain, templateId), exporter.lastPacketMillis());
+            }
+        }
+        account.events()
+                .addSometimes(
+                        exporter.lastPacketMillis(),
+                        "template-missing",
+                        key(domain, templateId),
+                        "template " + templateId + " is missing: its data sets wait for it");
+    }
+
+    @Override
+    public void templateArrived(
+            ExporterState exporter, long domain, int templateId, long recoveredRecords) {
+        ExporterAccount account = accounts.of(exporter);
+        synchronized (account) {
+            account.missingTemplates().remove(key(domain, templateId));
+        }
+        account.events()
+                .add(
+                        exporter.lastPacketMillis(),
+                        "template-arrived",
+                        String.format(
+                                Locale.ROOT,
+                                "template %d arrived, %,d flows recovered",
+                                templateId,
+                                recoveredRecords));
+    }
+
+    @Override
+    public void templateChanged(ExporterState exporter, long domain, int templateId) {
+        note(exporter, "template-changed", "template " + templateId + " has another layout now");
+    }
+
+    @Override
+    public void templateWithdrawn(ExporterState exporter, long domain, int templateId) {
+        note(exporter, "template-withdrawn", "template " + templateId + " was withdrawn");
+    }
+
+    @Override
+    public void exporterRestarted(ExporterState exporter, long domain) {
+        note(exporter, "restarted", "the exporter restarted: its templates are forgotten");
+    }
+
+    @Override
+    public void samplingChanged(ExporterState exporter, long domain, long sampler, long rate) {
+        note(
+                exporter,
+                "sampling-changed",
+                String.format(Locale.ROOT, "one packet in %,d is sampled", rate));
+    }
+
+    @Override
+    public void dropped(
+            ExporterState exporter,
+            long domain,
+            RefusalReason reason,
+            long records,
+            byte[] bytes,
+            int offset,
+            int length) {
+        ExporterAccount account = accounts.of(exporter);
+        long now = exporter.lastPacketMillis();
+        String text = sentence(reason, records);
+        account.events().addSometimes(now, "refused", reason.code(), text);
+        if (reason == RefusalReason.TEMPLATE_MISSING) {
+            boolean kept =
+                    sink.deadLetter(
+                            new UndecodedDatagram(
+                                    exporter.address(),
+                                    domain,
+                                    System.currentTimeMillis(),
+                                    reason.code(),
+                                    text,
+                                    Arrays.copyOfRange(bytes, offset, offset + length)));
+            if (kept) {
+                account.countDeadLettered(records);
+            }
+            if (exporter.waitingSets() == 0) {
+                synchronized (account) {
+                    account.missingTemplates().clear();
+                }
+            }
+        }
+    }
+
+    private void note(ExporterState exporter, String kind, String text) {
+        accounts.of(exporter).events().addSometimes(exporter.lastPacketMillis(), kind, text, text);
+    }
+
+    private static String sentence(RefusalReason reason, long records) {
+        return switch (reason) {
+            case TRUNCATED -> "a datagram ends before its own length says";
+            case MALFORMED -> "a datagram contradicts its protocol";
+            case UNKNOWN_PROTOCOL -> "a datagram is of no flow protocol";
+            case UNSUPPORTED_VERSION -> "a datagram is of a version that is not read";
+            case BAD_TEMPLATE -> "a template describes no record";
+            case TEMPLATE_MISSING ->
+                    "about " + records + " flows refused: their template did not come in time";
+            case BUFFER_FULL ->
+                    "about " + records + " flows refused: too many wait for their template already";
+            case EXPORTER_LIMIT -> "refused: more exporters or domains than the limit";
+            case TEMPLATE_LIMIT -> "a template refused: more or larger ones than the limit";
+        };
+    }
+
+    private static String key(long domain, int templateId) {
+        return templateId + " of domain " + domain;
+    }
+}
