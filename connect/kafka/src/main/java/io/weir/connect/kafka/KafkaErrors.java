@@ -5,9 +5,9 @@ import io.weir.base.error.WeirException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletionException;
@@ -27,7 +27,7 @@ final class KafkaErrors {
                     AuthorizationException _,
                     InvalidTopicException _,
                     PolicyViolationException _,
-                    UnsupportedVersionException _,
+                    InvalidConfigurationException _,
                     ConfigException _ ->
                     WeirException.broken(message, cause);
             default -> WeirException.retriable(message, cause);

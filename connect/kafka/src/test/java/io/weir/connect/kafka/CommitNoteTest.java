@@ -1,0 +1,46 @@
+package io.weir.connect.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.pipeline.Plan;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Instant;
+import java.util.UUID;
+
+class CommitNoteTest {
+    private static final UUID TOPIC = UUID.fromString("6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c");
+
+    @Test
+    void planSurvivesTheRoundTrip() {
+        Plan plan = new Plan(100, 250, 7, Instant.ofEpochMilli(1_795_000_000_123L));
+        String text = new CommitNote(TOPIC, plan).text();
+        assertThat(text).isEqualTo("w1 " + TOPIC + " 250 7 1795000000123");
+        assertThat(CommitNote.parse(text, 100)).isEqualTo(new CommitNote(TOPIC, plan));
+    }
+
+    @Test
+    void settlementSurvivesTheRoundTrip() {
+        CommitNote note = new CommitNote(TOPIC, null);
+        assertThat(CommitNote.parse(note.text(), 251)).isEqualTo(note);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "w2 6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c",
+                "w1",
+                "w1 nonsense",
+                "w1 6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c 250",
+                "w1 6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c x 7 1",
+                "w1 6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c 99 7 1",
+                "w1 6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c 250 7 99999999999999999999"
+            })
+    void foreignMetadataIsNoNote(String text) {
+        assertThat(CommitNote.parse(text, 100)).isNull();
+    }
+}
