@@ -8,7 +8,10 @@ import io.weir.wire.bytes.ByteSource;
 import io.weir.wire.bytes.MalformedException;
 import io.weir.wire.compress.ClickHouseFrames;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -188,6 +191,19 @@ public final class ClickHouseClient {
             call.header(DEADLINE_HEADER, Long.toString(deadline.toEpochMilli()));
         }
         return transport.send(call, timeout, MAX_RESULT).summary();
+    }
+
+    /// What the embedded store says about a running statement; null when the server is another.
+    @Nullable JsonNode storeQuery(String method, String path) {
+        byte[] body = transport.ask(method, path, timeout);
+        if (body == null) {
+            return null;
+        }
+        try {
+            return Json.read(body);
+        } catch (JacksonException _) {
+            return null;
+        }
     }
 
     private static String insertStatement(String table, Block block) {

@@ -1,5 +1,7 @@
 package io.weir.connect.clickhouse;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -52,7 +54,7 @@ final class HttpTransport implements AutoCloseable {
     Answer send(HttpCall call, Duration timeout, long limit) {
         HttpResponse<byte[]> response =
                 await(
-                        call,
+                        request(call, timeout),
                         timeout,
                         HttpResponse.BodyHandlers.limiting(
                                 HttpResponse.BodyHandlers.ofByteArray(), limit));
@@ -70,7 +72,7 @@ final class HttpTransport implements AutoCloseable {
     /// The body of an answer of status 200 as it arrives; the caller looks for an error at its end.
     HttpResponse<InputStream> stream(HttpCall call, Duration timeout) {
         HttpResponse<InputStream> response =
-                await(call, timeout, HttpResponse.BodyHandlers.ofInputStream());
+                await(request(call, timeout), timeout, HttpResponse.BodyHandlers.ofInputStream());
         if (response.statusCode() != OK) {
             try (InputStream body = response.body()) {
                 throw failure(response, body.readNBytes(MAX_ERROR_BYTES));
@@ -110,9 +112,20 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
+    /// The body of an answer of status 200 to a request without a body; null for any other status.
+    byte @Nullable [] ask(String method, String path, Duration timeout) {
+        HttpRequest request =
+                authorized(server.resolve(path), timeout)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build();
+        HttpResponse<byte[]> response =
+                await(request, timeout, HttpResponse.BodyHandlers.ofByteArray());
+        return response.statusCode() == OK ? response.body() : null;
+    }
+
     private <T> HttpResponse<T> await(
-            HttpCall call, Duration timeout, HttpResponse.BodyHandler<T> handler) {
-        CompletableFuture<HttpResponse<T>> future = http.sendAsync(request(call, timeout), handler);
+            HttpRequest request, Duration timeout, HttpResponse.BodyHandler<T> handler) {
+        CompletableFuture<HttpResponse<T>> future = http.sendAsync(request, handler);
         try {
             HttpResponse<T> response = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             trouble = "";
@@ -148,33 +161,30 @@ final class HttpTransport implements AutoCloseable {
 
     private HttpRequest request(HttpCall call, Duration timeout) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.resolve("/" + call.queryString()))
+                authorized(server.resolve("/" + call.queryString()), timeout).POST(call.body());
+        call.headers().forEach(request::header);
+        return request.build();
+    }
+
+    private HttpRequest.Builder authorized(URI uri, Duration timeout) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri)
                         .header("X-ClickHouse-User", config.user())
-                        .timeout(timeout)
-                        .POST(call.body());
+                        .timeout(timeout);
         if (!config.password().isEmpty()) {
             request.header("X-ClickHouse-Key", config.password().reveal());
         }
-        call.headers().forEach(request::header);
-        return request.build();
+        return request;
     }
 
     /// Asks `/ping`, which needs no user and no engine time.
     void ping(Duration timeout) {
         HttpRequest request =
                 HttpRequest.newBuilder(server.resolve("/ping")).timeout(timeout).build();
-        try {
-            HttpResponse<String> response =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != OK) {
-                throw ErrorKinds.failure(response.statusCode(), 0, response.body());
-            }
-            trouble = "";
-        } catch (IOException failure) {
-            throw noAnswer(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw ClickHouseException.noAnswer("clickhouse: interrupted", interrupted);
+        HttpResponse<byte[]> response =
+                await(request, timeout, HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != OK) {
+            throw failure(response, response.body());
         }
     }
 

@@ -16,23 +16,17 @@ import java.util.Map;
 /// batch, and tells afterwards how many of its rows are there. One insert at a time per table is
 /// the caller's duty. Thread-safe.
 public final class TableWriter implements Writer {
-    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofMillis(50);
-    // By its id, or by the comment that the embedded store hands to its engine in place of the id.
-    private static final String RUNNING =
-            "SELECT count() FROM system.processes"
-                    + " WHERE has({ids:Array(String)}, query_id)"
-                    + " OR has({ids:Array(String)}, Settings['log_comment'])";
-    private static final String KILL = "KILL QUERY WHERE has({ids:Array(String)}, query_id) SYNC";
     private static final String COUNT =
             "SELECT count() FROM {table:Identifier}"
                     + " WHERE _partition_id = {partition:String} AND _batch = {batch:UInt64}";
 
     private final ClickHouseClient client;
+    private final RunningInserts running;
 
     /// Writes through a client.
     public TableWriter(ClickHouseClient client) {
         this.client = client;
+        running = new RunningInserts(client);
     }
 
     @Override
@@ -70,39 +64,7 @@ public final class TableWriter implements Writer {
         for (int i = 0; i <= attempt; i++) {
             ids.add(id.queryId(i, table, partition));
         }
-        Map<String, Object> parameters = Map.of("ids", ids);
-        if (!awaitEnd(parameters, patience)) {
-            client.execute(KILL, parameters, Map.of());
-            if (!awaitEnd(parameters, AFTER_KILL)) {
-                throw ClickHouseException.noAnswer(
-                        "clickhouse: an insert does not end although it was killed: " + ids, null);
-            }
-        }
-    }
-
-    private boolean awaitEnd(Map<String, Object> parameters, Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
-        while (running(parameters)) {
-            if (System.nanoTime() - end > 0) {
-                return false;
-            }
-            pause();
-        }
-        return true;
-    }
-
-    private boolean running(Map<String, Object> parameters) {
-        return client.query(RUNNING, parameters).singleNumber() > 0;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw ClickHouseException.noAnswer(
-                    "clickhouse: interrupted while waiting for the end of an insert", interrupted);
-        }
+        running.awaitEnd(ids, patience);
     }
 
     @Override
