@@ -2,10 +2,7 @@ package io.weir.http;
 
 import io.weir.base.error.WeirException;
 
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 
 /// Answers requests, in blocking style: one call per request, on a virtual thread of its own.
 ///
@@ -22,29 +19,7 @@ public interface Handler {
 
     /// The same handler on a thread of `executor`, for native calls, which must not run on virtual
     /// threads. A full executor answers 503.
-    default Handler on(ExecutorService executor) {
-        return (request, response) -> {
-            Future<?> future;
-            try {
-                future =
-                        executor.submit(() -> {
-                            handle(request, response);
-                            return null;
-                        });
-            } catch (RejectedExecutionException full) {
-                throw WeirException.retriable("too many requests at once: try again later", full);
-            }
-            try {
-                future.get();
-            } catch (InterruptedException interrupted) {
-                future.cancel(true);
-                throw interrupted;
-            } catch (ExecutionException failure) {
-                if (failure.getCause() instanceof Exception cause) {
-                    throw cause;
-                }
-                throw failure;
-            }
-        };
+    default Handler on(Executor executor) {
+        return new OnExecutor(this, executor);
     }
 }

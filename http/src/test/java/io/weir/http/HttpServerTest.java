@@ -209,7 +209,7 @@ class HttpServerTest {
     }
 
     @Test
-    void saysInOneLineThatThePortIsInUse() {
+    void saysInOneLineThatThePortIsInUse() throws Exception {
         HttpServer second =
                 HttpServer.builder().name("second").listen("127.0.0.1", server.port()).build();
         assertThatThrownBy(second::start)
@@ -218,6 +218,7 @@ class HttpServerTest {
                         failure -> assertThat(failure.kind()).isEqualTo(WeirException.Kind.USER))
                 .hasMessageContaining("second listen: 127.0.0.1:" + server.port())
                 .hasMessageContaining("in use");
+        second.close();
     }
 
     @Test

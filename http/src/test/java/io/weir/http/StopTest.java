@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.base.error.WeirException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+@Timeout(60)
 class StopTest {
     private static final String CLOSE = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
@@ -138,6 +140,37 @@ class StopTest {
                 name = send(server.port(), "/name").get(5, TimeUnit.SECONDS);
             }
             assertThat(name).endsWith("native-0");
+        }
+    }
+
+    @Test
+    void interruptsAMarkedHandlerAndWaitsForItsEnd() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        Handler stubborn =
+                (_, r) -> {
+                    entered.countDown();
+                    try {
+                        release.await();
+                    } catch (InterruptedException interrupt) {
+                        seen.complete("interrupted, head sent: " + r.headSent());
+                        throw interrupt;
+                    }
+                };
+        try (ExecutorService executor = Executors.newSingleThreadExecutor();
+                HttpServer server =
+                        HttpServer.builder()
+                                .routes(
+                                        new Routes()
+                                                .get("/wait", stubborn.on(executor))
+                                                .get("/next", waiting.on(executor)))
+                                .requestTimeout(Duration.ofMillis(200))
+                                .build()) {
+            server.start();
+            assertThat(send(server.port(), "/wait").get(5, TimeUnit.SECONDS))
+                    .startsWith("HTTP/1.1 503");
+            assertThat(seen.get(5, TimeUnit.SECONDS)).isEqualTo("interrupted, head sent: false");
+            release.countDown();
+            assertThat(send(server.port(), "/next").get(5, TimeUnit.SECONDS)).endsWith("finished");
         }
     }
 
