@@ -2,6 +2,7 @@ package io.weir.pipeline;
 
 import io.weir.pipeline.table.Table;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Turns the records of one pipeline into rows.
@@ -20,4 +21,10 @@ public interface Processor {
 
     /// Starts a range of that partition.
     Build begin(SourcePartition partition);
+
+    /// How long a record may wait in a range before it is written: what is configured, unless
+    /// ranges end by a clock of their own ([Build#full()]).
+    default Duration flushInterval(Duration configured) {
+        return configured;
+    }
 }

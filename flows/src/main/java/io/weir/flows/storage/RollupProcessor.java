@@ -8,6 +8,7 @@ import io.weir.pipeline.Processor;
 import io.weir.pipeline.SourcePartition;
 import io.weir.pipeline.table.Table;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,12 @@ public final class RollupProcessor implements Processor {
         }
         tables.add(FlowTables.progress());
         return List.copyOf(tables);
+    }
+
+    /// Ranges end with the minute; this is for a clock that stands still.
+    @Override
+    public Duration flushInterval(Duration configured) {
+        return Duration.ofMinutes(2);
     }
 
     @Override

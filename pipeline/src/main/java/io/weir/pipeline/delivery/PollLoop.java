@@ -63,7 +63,7 @@ final class PollLoop implements Consumer.Owner {
         this.writers = writers;
         this.tally = tally;
         this.memory = config.memory().bytes();
-        this.flushNanos = config.flushInterval().toNanos();
+        this.flushNanos = processor.flushInterval(config.flushInterval()).toNanos();
     }
 
     /// One turn: at most one poll, then whatever has become due.
