@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class SharedStore {
     private static final SharedStore INSTANCE = new SharedStore();
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = newClient();
     private final Path directory;
     private final StoreServer server;
     private final Metrics metrics = new Metrics();
@@ -53,6 +53,10 @@ final class SharedStore {
             throw new IllegalStateException(e);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+    }
+
+    static HttpClient newClient() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
     static SharedStore get() {
@@ -110,6 +114,15 @@ final class SharedStore {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// The statements that have not ended, as the store tells them.
+    String queries() {
+        return send(HttpRequest.newBuilder(URI.create(url() + "/weir/queries"))
+                        .header("X-ClickHouse-User", server.keys().user())
+                        .header("X-ClickHouse-Key", server.keys().password().reveal())
+                        .build())
+                .body();
     }
 
     static String encode(String text) {

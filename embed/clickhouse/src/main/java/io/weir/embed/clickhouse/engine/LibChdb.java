@@ -100,11 +100,25 @@ final class LibChdb {
                     "native library " + file + ": cannot be loaded (expected: libchdb 26.7): " + e,
                     e);
         }
+        useUtc(library.linker);
         call(() -> {
             library.handle("chdb_set_signal_handlers_enabled", null, JAVA_INT).invokeExact(0);
             return null;
         });
         return library;
+    }
+
+    /// The engine takes its time zone from `TZ`, and every time in Weir is UTC.
+    private static void useUtc(Linker linker) {
+        MemorySegment address = linker.defaultLookup().find("setenv").orElseThrow();
+        MethodHandle setenv =
+                linker.downcallHandle(
+                        address, FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom("TZ");
+            MemorySegment value = arena.allocateFrom("UTC");
+            call(() -> (int) setenv.invokeExact(name, value, 1));
+        }
     }
 
     /// A pointer to a new connection, or null when the engine refused (its reason is only in its

@@ -29,7 +29,7 @@ final class HeldOutput {
     /// Takes bytes; false, having taken none, when the limit is reached and the output should
     /// stream from now on.
     boolean write(byte[] bytes, int length) throws IOException {
-        if (memory.size() + length <= limit) {
+        if (file == null && memory.size() + length <= limit) {
             memory.write(bytes, 0, length);
             return true;
         }

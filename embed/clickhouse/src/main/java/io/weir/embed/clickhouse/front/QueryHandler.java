@@ -5,6 +5,7 @@ import io.weir.embed.clickhouse.engine.ChdbEngine;
 import io.weir.embed.clickhouse.engine.ChdbException;
 import io.weir.embed.clickhouse.engine.QueryAnalysis;
 import io.weir.embed.clickhouse.engine.SqlText;
+import io.weir.embed.clickhouse.sql.ProcessList;
 import io.weir.embed.clickhouse.sql.ReadGuard;
 import io.weir.embed.clickhouse.sql.Statement;
 import io.weir.http.Handler;
@@ -33,6 +34,8 @@ public final class QueryHandler implements Handler {
     private static final int SYNTAX_ERROR = 62;
     private static final int READONLY = 164;
     private static final int TIMEOUT_EXCEEDED = 159;
+    private static final int DRAIN_STEP = 64 << 10;
+    private static final long MAX_DRAIN = 256L << 20;
 
     private final ChdbEngine engine;
     private final Authenticator authenticator;
@@ -42,6 +45,7 @@ public final class QueryHandler implements Handler {
     private final RunningQueries running;
     private final StoreMetrics metrics;
     private final InstantSource clock;
+    private final Killer killer;
     private final String version;
     private final String timezone;
 
@@ -64,6 +68,7 @@ public final class QueryHandler implements Handler {
         this.guard = guard;
         this.lanes = lanes;
         this.running = running;
+        this.killer = new Killer(running);
         this.metrics = metrics;
         this.clock = clock;
         this.version = version;
@@ -116,11 +121,12 @@ public final class QueryHandler implements Handler {
         boolean insert = false;
         boolean ok = false;
         try {
-            entry.checkAlive();
             boolean readOnly = account == Account.READER || request.method() != Method.POST;
             String query = request.query("query");
             RequestBody body =
-                    RequestBody.read(query == null ? "" : query, body(request, parameters));
+                    entry.read(() ->
+                            RequestBody.read(
+                                    query == null ? "" : query, body(request, parameters)));
             insert = body.insert();
             if (insert && readOnly) {
                 throw new ChdbException(READONLY, readOnlyText(account));
@@ -136,14 +142,22 @@ public final class QueryHandler implements Handler {
                 if (insert) {
                     insert(connection, body, parameters, entry, reply);
                 } else {
-                    byte[] sql = body.sql().getBytes(StandardCharsets.UTF_8);
-                    check(connection, account, readOnly, sql);
-                    select(connection, sql, parameters, entry, reply);
+                    byte[] sql =
+                            ProcessList.withClientIds(body.sql()).getBytes(StandardCharsets.UTF_8);
+                    check(connection, account, readOnly, sql, parameters);
+                    String condition = ProcessList.killCondition(body.sql());
+                    if (condition == null) {
+                        select(connection, sql, parameters, entry, reply);
+                    } else {
+                        reply.describe("TabSeparated", timezone);
+                        killer.kill(connection, condition, parameters.parameters());
+                    }
                 }
             }
             reply.complete();
             ok = true;
         } catch (ChdbException error) {
+            drain(request, entry);
             reply.fail(error);
         } finally {
             double seconds = (System.nanoTime() - entry.startNanos) / 1e9;
@@ -158,10 +172,15 @@ public final class QueryHandler implements Handler {
         }
     }
 
-    private void check(ChdbConnection connection, Account account, boolean readOnly, byte[] sql) {
+    private void check(
+            ChdbConnection connection,
+            Account account,
+            boolean readOnly,
+            byte[] sql,
+            QueryParameters parameters) {
         if (account == Account.READER) {
             try {
-                guard.check(connection, sql);
+                guard.check(connection, sql, parameters.parameters());
             } catch (ChdbException refusal) {
                 metrics.refused();
                 throw refusal;
@@ -228,13 +247,34 @@ public final class QueryHandler implements Handler {
                                 parameters.parameters());
                 InsertBuffer buffer = new InsertBuffer()) {
             boolean open = true;
-            while (open && buffer.fill(body.data())) {
-                entry.checkAlive();
+            while (open && entry.read(() -> buffer.fill(body.data()))) {
                 open = buffer.append(stream);
             }
             entry.checkAlive();
             checkDeadline(parameters);
             reply.progress(stream.done());
+        }
+    }
+
+    /// Reads what the client still sends, within reason: a client in the middle of sending takes an
+    /// early answer for a broken connection.
+    private static void drain(Request request, RunningQueries.Entry entry) {
+        if (entry.killed()) {
+            return;
+        }
+        try {
+            entry.read(() -> {
+                byte[] buffer = new byte[DRAIN_STEP];
+                long left = MAX_DRAIN;
+                int count = 0;
+                while (left > 0 && count >= 0) {
+                    count = request.body().read(buffer);
+                    left -= count;
+                }
+                return left;
+            });
+        } catch (IOException | RuntimeException e) {
+            LOG.atDebug().setCause(e).log("Rest of a refused request not readable");
         }
     }
 

@@ -4,6 +4,7 @@ import io.weir.embed.clickhouse.engine.ChdbException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class RunningQueries {
         final long startNanos = System.nanoTime();
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile boolean killed;
+        private @Nullable Thread reader;
 
         Entry(String id, Account account) {
             this.id = id;
@@ -45,9 +47,44 @@ public final class RunningQueries {
             }
         }
 
+        /// Reads from the client; a kill interrupts it.
+        ///
+        /// @throws ChdbException when it has been killed
+        <T> T read(ClientRead<T> work) throws IOException {
+            synchronized (this) {
+                checkAlive();
+                reader = Thread.currentThread();
+            }
+            try {
+                return work.read();
+            } catch (IOException e) {
+                checkAlive();
+                throw e;
+            } finally {
+                synchronized (this) {
+                    reader = null;
+                    // What came too late for the read must not hit the next one.
+                    boolean _ = Thread.interrupted();
+                }
+            }
+        }
+
+        private synchronized void kill() {
+            killed = true;
+            if (reader != null) {
+                reader.interrupt();
+            }
+        }
+
         private boolean awaitEnd(Duration wait) throws InterruptedException {
             return ended.await(wait.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /// Work that waits for the client.
+    @FunctionalInterface
+    interface ClientRead<T> {
+        T read() throws IOException;
     }
 
     /// Notes a statement.
@@ -85,7 +122,7 @@ public final class RunningQueries {
 
     /// Marks a statement as unwanted: it will not start, or stop at its next step.
     static void kill(Entry entry) {
-        entry.killed = true;
+        entry.kill();
     }
 
     /// Marks everything as unwanted.

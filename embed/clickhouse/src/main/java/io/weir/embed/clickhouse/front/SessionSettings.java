@@ -19,6 +19,7 @@ public record SessionSettings(
         Set<String> known, Duration maxExecutionTime, long maxMemoryBytes, long maxResultBytes) {
     private static final int UNKNOWN_SETTING = 115;
     private static final int READONLY = 164;
+    private static final long MAX_INSERT_BLOCK = 64L << 20;
     private static final int SETTING_CONSTRAINT_VIOLATION = 452;
 
     /// What a reader may set: how results look and are sent.
@@ -63,6 +64,8 @@ public record SessionSettings(
         settings.put("implicit_select", "0");
         settings.put("allow_introspection_functions", "0");
         settings.put("async_insert", "0");
+        // Bounds what an insert of long rows gathers before it is written.
+        settings.put("max_insert_block_size_bytes", Long.toString(MAX_INSERT_BLOCK));
         settings.put("output_format_native_write_json_as_string", "1");
         if (account == Account.READER) {
             settings.put("max_execution_time", Long.toString(maxExecutionTime.toSeconds()));
@@ -90,6 +93,10 @@ public record SessionSettings(
 
     /// Whether to apply a reader's wish; a wish that changes nothing is passed over.
     private boolean allowed(String name, String value) {
+        // output_format_schema names a file that is written.
+        if (name.equals("output_format_schema")) {
+            throw refused(name);
+        }
         if (name.startsWith("output_format_") || READER_MAY_SET.contains(name)) {
             return true;
         }

@@ -6,10 +6,10 @@ import io.weir.embed.clickhouse.engine.QueryAnalysis;
 
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Decides whether a statement may run for someone who may only read.
 ///
@@ -38,48 +38,57 @@ public final class ReadGuard {
                     "null",
                     "numbers",
                     "numbers_mt",
+                    "primes",
+                    "sqlstandardvalues",
                     "values",
                     "view",
                     "viewexplain",
+                    "viewifpermitted",
                     "zeros",
                     "zeros_mt");
 
-    /// Ordinary functions that read files, load code, resolve names or can end the process.
-    private static final Set<String> DENIED_FUNCTIONS =
+    /// Names that may not stand anywhere, not even without parentheses, because a function can be
+    /// handed on by its name (`arrayMap(file, …)`, `* APPLY file`): functions that read files, call
+    /// other machines, load code or end the process, and tables of `system` whose reading
+    /// interrupts every thread of the process or shows secrets.
+    private static final Set<String> DENIED_NAMES =
             Set.of(
-                    "addresstoline",
-                    "addresstolinewithinlines",
-                    "addresstosymbol",
+                    "aiclassify",
+                    "aiembed",
+                    "aiextract",
+                    "aigenerate",
+                    "aitranslate",
                     "catboostevaluate",
                     "file",
+                    "named_collections",
                     "reversednsquery",
-                    "trap");
+                    "showcertificate",
+                    "stack_trace",
+                    "trap",
+                    "zookeeper",
+                    "zookeeper_connection");
 
-    /// Tables of `system` whose reading interrupts every thread of the process or shows secrets.
-    private static final Set<String> DENIED_TABLES =
-            Set.of("stack_trace", "named_collections", "zookeeper", "zookeeper_connection");
+    private final Set<String> deniedCalls;
 
-    private final Set<String> denied;
-
-    private ReadGuard(Set<String> denied) {
-        this.denied = denied;
+    private ReadGuard(Set<String> deniedCalls) {
+        this.deniedCalls = deniedCalls;
     }
 
     /// A guard that knows the table functions of this engine.
     public static ReadGuard of(ChdbConnection connection) {
-        Set<String> denied = new HashSet<>(DENIED_FUNCTIONS);
-        connection
-                .text("SELECT lower(name) FROM system.table_functions")
-                .lines()
-                .filter(name -> !ALLOWED_TABLE_FUNCTIONS.contains(name))
-                .forEach(denied::add);
-        return new ReadGuard(Set.copyOf(denied));
+        return new ReadGuard(
+                connection
+                        .text("SELECT lower(name) FROM system.table_functions")
+                        .lines()
+                        .filter(name -> !ALLOWED_TABLE_FUNCTIONS.contains(name))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     /// Lets a statement pass or throws.
     ///
+    /// @param parameters values of `{name:Type}` placeholders
     /// @throws ChdbException when it is not one read-only statement, or reaches outside the engine
-    public void check(ChdbConnection connection, byte[] sql) {
+    public void check(ChdbConnection connection, byte[] sql, Map<String, String> parameters) {
         byte[] canonical = canonical(connection, sql);
         QueryAnalysis analysis = connection.classify(sql);
         if (analysis.statements() > 1) {
@@ -90,8 +99,8 @@ public final class ReadGuard {
         if (!analysis.isSingleRead()) {
             throw refused("Cannot execute query in readonly mode.");
         }
-        scan(sql);
-        scan(canonical);
+        scan(sql, parameters);
+        scan(canonical, parameters);
     }
 
     private static byte[] canonical(ChdbConnection connection, byte[] sql) {
@@ -116,30 +125,55 @@ public final class ReadGuard {
         return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
     }
 
-    private void scan(byte[] sql) {
+    private void scan(byte[] sql, Map<String, String> parameters) {
         SqlTokens tokens = new SqlTokens(sql, sql.length);
-        String previous = "";
+        String before = "";
+        String twoBefore = "";
         SqlTokens.Kind kind = tokens.next();
         while (kind != SqlTokens.Kind.END) {
-            if (tokens.is('(') && denied.contains(previous)) {
-                throw refused("Function " + previous + " is not allowed for read-only users.");
+            // The engine checks settings of the whole statement, but not those of a subquery.
+            if (tokens.is('=') && twoBefore.equals("settings")) {
+                throw refused("Cannot modify '" + before + "' setting in readonly mode.");
             }
-            if (previous.equals("into") && tokens.is("OUTFILE")) {
+            if (tokens.is('(') && deniedCalls.contains(before)) {
+                throw refused("Function " + before + " is not allowed for read-only users.");
+            }
+            if (before.equals("into") && tokens.is("OUTFILE")) {
                 throw refused("INTO OUTFILE is not allowed.");
             }
-            previous =
+            if (before.equals(":") && tokens.is("IDENTIFIER")) {
+                checkIdentifiers(parameters);
+            }
+            twoBefore = before;
+            before =
                     switch (kind) {
                         case WORD, QUOTED -> tokens.name().toLowerCase(Locale.ROOT);
-                        case STRING, SYMBOL, END -> "";
+                        case SYMBOL -> tokens.is(':') ? ":" : "";
+                        case STRING, END -> "";
                     };
-            if (DENIED_TABLES.contains(previous)) {
-                throw refused("Table system." + previous + " is not allowed for read-only users.");
-            }
+            checkName(before);
             kind = tokens.next();
         }
         if (tokens.start() < sql.length) {
             // A quote without its end.
             throw refused("Cannot execute query in readonly mode.");
+        }
+    }
+
+    /// A placeholder of type Identifier puts its value where a name stands.
+    private static void checkIdentifiers(Map<String, String> parameters) {
+        for (String value : parameters.values()) {
+            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+            SqlTokens tokens = new SqlTokens(bytes, bytes.length);
+            while (tokens.next() != SqlTokens.Kind.END) {
+                checkName(tokens.name().toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
+    private static void checkName(String name) {
+        if (DENIED_NAMES.contains(name)) {
+            throw refused("Name " + name + " is not allowed for read-only users.");
         }
     }
 
