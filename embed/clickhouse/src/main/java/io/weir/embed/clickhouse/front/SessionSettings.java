@@ -66,6 +66,7 @@ public record SessionSettings(
         settings.put("async_insert", "0");
         // Bounds what an insert of long rows gathers before it is written.
         settings.put("max_insert_block_size_bytes", Long.toString(MAX_INSERT_BLOCK));
+        settings.put("min_insert_block_size_bytes", Long.toString(2 * MAX_INSERT_BLOCK));
         settings.put("output_format_native_write_json_as_string", "1");
         if (account == Account.READER) {
             settings.put("max_execution_time", Long.toString(maxExecutionTime.toSeconds()));
