@@ -123,13 +123,25 @@ public final class HttpServer implements Service {
 
         /// The longest request line plus headers; default 64 KiB. Longer ones get 414 or 431.
         /// ClickHouse's `query=` needs 1 MiB.
+        ///
+        /// @param maxHead expected: 1KiB to 64MiB
         public Builder maxHead(DataSize maxHead) {
+            if (maxHead.bytes() < 1 << 10 || maxHead.bytes() > 64 << 20) {
+                throw new IllegalArgumentException(
+                        "max-head: " + maxHead + " (expected: 1KiB to 64MiB)");
+            }
             this.maxHead = maxHead;
             return this;
         }
 
         /// How many connections at once; default 1,024. More wait in the kernel's backlog.
+        ///
+        /// @param maxConnections expected: >= 1
         public Builder maxConnections(int maxConnections) {
+            if (maxConnections < 1) {
+                throw new IllegalArgumentException(
+                        "max-connections: " + maxConnections + " (expected: >= 1)");
+            }
             this.maxConnections = maxConnections;
             return this;
         }

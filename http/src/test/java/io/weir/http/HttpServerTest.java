@@ -3,6 +3,7 @@ package io.weir.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.base.config.DataSize;
 import io.weir.base.error.WeirException;
 import io.weir.base.metrics.Metrics;
 
@@ -227,6 +228,17 @@ class HttpServerTest {
         assertThatThrownBy(other::start).isInstanceOf(WeirException.class);
         HttpServer unresolved = HttpServer.builder().listen("no.such.host.invalid", 0).build();
         assertThatThrownBy(unresolved::start).isInstanceOf(WeirException.class);
+    }
+
+    @Test
+    void refusesLimitsThatCannotWork() {
+        HttpServer.Builder builder = HttpServer.builder();
+        assertThatThrownBy(() -> builder.listen("127.0.0.1", 65_536))
+                .hasMessage("port: 65536 (expected: 0 to 65535)");
+        assertThatThrownBy(() -> builder.maxConnections(0))
+                .hasMessage("max-connections: 0 (expected: >= 1)");
+        assertThatThrownBy(() -> builder.maxHead(DataSize.ofMebibytes(65)))
+                .hasMessage("max-head: 65MiB (expected: 1KiB to 64MiB)");
     }
 
     @Test
