@@ -26,12 +26,15 @@ final class BackPressure {
     ///
     /// @return false when the time after [#closing] is over
     boolean await(BooleanSupplier attempt) {
+        if (over()) {
+            return false;
+        }
         if (attempt.getAsBoolean()) {
             return true;
         }
         waitingSinceMillis = System.currentTimeMillis();
         try {
-            while (giveUpNanos == Long.MAX_VALUE || System.nanoTime() - giveUpNanos < 0) {
+            while (!over()) {
                 LockSupport.parkNanos(PAUSE_NANOS);
                 whileWaiting.run();
                 if (attempt.getAsBoolean()) {
@@ -42,6 +45,11 @@ final class BackPressure {
         } finally {
             waitingSinceMillis = 0;
         }
+    }
+
+    private boolean over() {
+        long end = giveUpNanos;
+        return end != Long.MAX_VALUE && System.nanoTime() - end >= 0;
     }
 
     /// From now on waits at most this long.

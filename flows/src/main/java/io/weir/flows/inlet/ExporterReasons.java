@@ -17,6 +17,9 @@ final class ExporterReasons {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
+    /// More than these are not listed one by one.
+    private static final int MAX_INTERFACES = 3;
+
     private ExporterReasons() {}
 
     static List<String> of(
@@ -26,14 +29,7 @@ final class ExporterReasons {
             Map<String, Long> refused) {
         List<String> reasons = new ArrayList<>();
         templates(accounts, waiting, reasons);
-        for (ExporterReport.UnknownInterface gap : unknown) {
-            reasons.add(
-                    "interface "
-                            + gap.ifIndex()
-                            + " has no name: "
-                            + count(gap.flows())
-                            + " flows (add it to the exporter's interfaces)");
-        }
+        interfaces(unknown, reasons);
         long lost =
                 accounts.stream()
                         .map(ExporterAccount::state)
@@ -66,6 +62,25 @@ final class ExporterReasons {
                                     ? ": " + count(waiting.sets()) + " data sets waiting"
                                     : ""));
         });
+    }
+
+    private static void interfaces(
+            List<ExporterReport.UnknownInterface> unknown, List<String> reasons) {
+        if (unknown.size() > MAX_INTERFACES) {
+            reasons.add(
+                    unknown.size()
+                            + " interfaces have no name (add them to the exporter's interfaces, or"
+                            + " give it a default one)");
+            return;
+        }
+        for (ExporterReport.UnknownInterface gap : unknown) {
+            reasons.add(
+                    "interface "
+                            + gap.ifIndex()
+                            + " has no name: "
+                            + count(gap.flows())
+                            + " flows (add it to the exporter's interfaces)");
+        }
     }
 
     private static String count(long value) {

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 /// a reason, lost by sequence number, or dropped by the kernel. When Kafka is slow or away, a
 /// bounded number of bytes waits for it and then the sockets are no longer read.
 public final class Inlet implements Service {
-    private static final Duration DRAIN = Duration.ofSeconds(4);
+    private static final Duration DRAIN = Duration.ofSeconds(3);
 
     private final InletConfig config;
     private final FlowSchema schema;
@@ -164,7 +164,7 @@ public final class Inlet implements Service {
     public void close() throws Exception {
         pressures.forEach(pressure -> pressure.closing(DRAIN.toNanos()));
         workers.forEach(InletWorker::stop);
-        long end = System.nanoTime() + DRAIN.plusMillis(500).toNanos();
+        long end = System.nanoTime() + DRAIN.plusMillis(2_500).toNanos();
         for (Thread thread : threads) {
             long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
             thread.join(left);

@@ -1,0 +1,551 @@
+package io.weir.flows.inlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weir.base.config.DataSize;
+import io.weir.base.error.WeirException;
+import io.weir.base.health.Health;
+import io.weir.base.health.HealthStatus;
+import io.weir.base.metrics.Metrics;
+import io.weir.connect.kafka.KafkaConfig;
+import io.weir.connect.kafka.KafkaConnector;
+import io.weir.connect.kafka.ProducerConfig;
+import io.weir.flows.codec.DecoderConfig;
+import io.weir.flows.codec.RefusalReason;
+import io.weir.flows.demo.encode.ExportedFlow;
+import io.weir.flows.demo.encode.IpfixEncoder;
+import io.weir.flows.demo.encode.NetFlowV5Encoder;
+import io.weir.flows.demo.encode.NetFlowV9Encoder;
+import io.weir.flows.demo.encode.SampleFlows;
+import io.weir.flows.demo.encode.Template;
+import io.weir.flows.encoding.FlowEncoding;
+import io.weir.flows.enrich.Boundary;
+import io.weir.flows.enrich.EnrichConfig;
+import io.weir.flows.enrich.ExporterMetadata;
+import io.weir.flows.enrich.InterfaceMetadata;
+import io.weir.flows.schema.FlowSchema;
+import io.weir.pipeline.ledger.Ledger;
+import io.weir.wire.block.Block;
+import io.weir.wire.column.LongColumn;
+import io.weir.wire.column.LowCardinalityColumn;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+class InletTest {
+    private static final AtomicInteger TOPICS = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir static Path directory;
+
+    private static TestKafka kafka;
+
+    private final String topic = "flows" + TOPICS.incrementAndGet();
+    private final Health health = new Health();
+    private final Metrics metrics = new Metrics();
+
+    @BeforeAll
+    static void startKafka() throws Exception {
+        kafka = new TestKafka(directory.resolve("broker"), 0);
+    }
+
+    @AfterAll
+    static void stopKafka() throws Exception {
+        kafka.close();
+    }
+
+    @Test
+    void everyFlowSentOverUdpIsInKafkaOnce() throws Exception {
+        kafka.createTopics(topic);
+        long now = System.currentTimeMillis();
+        long bytes = 0;
+        try (Inlet inlet = start(config(1_000), kafka.connector());
+                Exporter exporter = new Exporter("127.0.0.2", inlet)) {
+            var encoder = new NetFlowV5Encoder(1, now - 100_000, 10);
+            for (int i = 0; i < 200; i++) {
+                List<ExportedFlow> flows = SampleFlows.of(30, true, i, now);
+                bytes += flows.stream().mapToLong(ExportedFlow::bytes).sum();
+                exporter.send(encoder.encode(now, flows));
+            }
+            await().atMost(PATIENCE).until(() -> only(inlet).sent() == 6_000);
+
+            ExporterReport report = only(inlet);
+            assertThat(report.address()).isEqualTo("127.0.0.2");
+            assertThat(report.name()).isEqualTo("127.0.0.2");
+            assertThat(report.protocols()).containsExactly("netflow-v5");
+            assertThat(report.packets()).isEqualTo(200);
+            assertThat(report.heard()).isEqualTo(6_000);
+            assertThat(report.decoded()).isEqualTo(6_000);
+            assertThat(report.sequenceLost()).isZero();
+            assertThat(report.refused()).isEmpty();
+            assertThat(report.completeness()).isEqualTo(1);
+            assertThat(inlet.status().report(now).kernelDropped()).isZero();
+        }
+        Block stored = kafka.flows(topic);
+        assertThat(stored.rows()).isEqualTo(6_000);
+        assertThat(sum(stored, "Bytes")).isEqualTo(bytes);
+        assertThat(kafka.records(FlowEncoding.BLOCK.topic(topic)))
+                .allSatisfy(record ->
+                        assertThat(record.headers().lastHeader("weir-rows").value()).hasSize(4))
+                .extracting(record -> record.partition())
+                .as("an exporter stays in one partition")
+                .hasSizeGreaterThan(4)
+                .containsOnly(
+                        kafka.records(FlowEncoding.BLOCK.topic(topic)).getFirst().partition());
+    }
+
+    @Test
+    void lonelyFlowLeavesByTheTimerWithoutAnotherPacket() throws Exception {
+        kafka.createTopics(topic);
+        long now = System.currentTimeMillis();
+        try (Inlet inlet = start(config(1_000), kafka.connector());
+                Exporter exporter = new Exporter("127.0.0.2", inlet)) {
+            exporter.send(
+                    new NetFlowV5Encoder(1, now - 100_000, 0)
+                            .encode(now, SampleFlows.of(1, true, 1, now)));
+
+            await().atMost(PATIENCE).until(() -> !exporters(inlet).isEmpty());
+            await().atMost(Duration.ofSeconds(5)).until(() -> only(inlet).sent() == 1);
+            assertThat(only(inlet).events())
+                    .extracting(ExporterEvent::kind)
+                    .containsExactly("first-packet");
+        }
+    }
+
+    @Test
+    void namesExportersAndInterfacesAndCountsUnknownOnes() throws Exception {
+        kafka.createTopics(topic);
+        long now = System.currentTimeMillis();
+        InletConfig config = config(1_000).withEnrich(enrich(false));
+        try (Inlet inlet = start(config, kafka.connector());
+                Exporter exporter = new Exporter("127.0.0.3", inlet)) {
+            exporter.send(v5(now, 10, 11));
+            exporter.send(v5(now, 10, 99));
+            exporter.send(v5(now, 10, 0));
+            await().atMost(PATIENCE)
+                    .until(() -> !exporters(inlet).isEmpty() && only(inlet).sent() == 3);
+
+            ExporterReport report = only(inlet);
+            assertThat(report.name()).isEqualTo("edge1");
+            assertThat(report.unknownInterfaces())
+                    .containsExactly(new ExporterReport.UnknownInterface(99, 1));
+            assertThat(report.reasons())
+                    .containsExactly(
+                            "interface 99 has no name: 1 flows (add it to the exporter's"
+                                    + " interfaces)");
+        }
+        Block stored = kafka.flows(topic);
+        assertThat(texts(stored, "ExporterName")).containsExactly("edge1", "edge1", "edge1");
+        assertThat(texts(stored, "ExporterSite")).containsExactly("par", "par", "par");
+        assertThat(texts(stored, "InIfName")).containsExactly("et-0", "et-0", "et-0");
+        assertThat(texts(stored, "InIfProvider")).containsExactly("cogent", "cogent", "cogent");
+        assertThat(texts(stored, "OutIfName")).containsExactly("ae0", "", "");
+        assertThat(sum(stored, "SamplingRate")).isEqualTo(3 * 250);
+    }
+
+    @Test
+    void refusesUnknownInterfacesWhenRequired() throws Exception {
+        kafka.createTopics(topic);
+        long now = System.currentTimeMillis();
+        InletConfig config = config(1_000).withEnrich(enrich(true));
+        try (Inlet inlet = start(config, kafka.connector());
+                Exporter exporter = new Exporter("127.0.0.3", inlet)) {
+            exporter.send(v5(now, 10, 99));
+            exporter.send(v5(now, 10, 11));
+            exporter.send(v5(now, 99, 99));
+            exporter.send(v5(now, 11, 10));
+            await().atMost(PATIENCE)
+                    .until(() -> !exporters(inlet).isEmpty() && only(inlet).sent() == 2);
+
+            assertThat(only(inlet).refused()).isEqualTo(Map.of("interface-unknown", 2L));
+            assertThat(only(inlet).heard()).isEqualTo(4);
+        }
+        Block stored = kafka.flows(topic);
+        assertThat(texts(stored, "InIfName")).containsExactlyInAnyOrder("et-0", "ae0");
+    }
+
+    @Test
+    void decodesLateWhatCameBeforeItsTemplate() throws Exception {
+        kafka.createTopics(topic);
+        long now = System.currentTimeMillis();
+        Template template = Template.netFlowV9(259, true);
+        try (Inlet inlet = start(config(1_000), kafka.connector());
+                Exporter exporter = new Exporter("127.0.0.6", inlet)) {
+            var encoder = new NetFlowV9Encoder(6, now - 100_000);
+            for (int i = 0; i < 60; i++) {
+                encoder.begin(now);
+                encoder.flows(template, SampleFlows.of(20, true, i, now));
+                exporter.send(encoder.finish());
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> !exporters(inlet).isEmpty() && only(inlet).waiting().sets() == 60);
+            assertThat(only(inlet).decoded()).isZero();
+            assertThat(only(inlet).reasons())
+                    .singleElement()
+                    .asString()
+                    .matches("template 259 not seen since ..:..:.. UTC: 60 data sets waiting");
+            await().atMost(PATIENCE).until(() -> only(inlet).completeness() == 0);
+
+            encoder.begin(now);
+            encoder.templates(template);
+            exporter.send(encoder.finish());
+
+            await().atMost(PATIENCE).until(() -> only(inlet).sent() == 1_200);
+            assertThat(only(inlet).reasons())
+                    .noneMatch(reason -> reason.startsWith("template"))
+                    .hasSize(1);
+            assertThat(only(inlet).recovered()).isEqualTo(1_200);
+            assertThat(only(inlet).waiting()).isEqualTo(new ExporterReport.Waiting(0, 0, 0));
+            await().atMost(PATIENCE).until(() -> only(inlet).completeness() == 1);
+            assertThat(only(inlet).events())
+                    .extracting(ExporterEvent::text)
+                    .contains("template 259 arrived, 1,200 flows recovered");
+        }
+        assertThat(kafka.flows(topic).rows()).isEqualTo(1_200);
+    }
+
+    @Test
+    void keepsInDeadLettersWhatItsTemplateNeverCameFor() throws Exception {
+        kafka.createTopics(topic);
+        long now = System.currentTimeMillis();
+        DecoderConfig patient = DecoderConfig.defaults();
+        DecoderConfig decoder =
+                new DecoderConfig(
+                        patient.timestampSource(),
+                        Duration.ofMillis(300),
+                        patient.waitingPerExporter(),
+                        patient.waitingTotal(),
+                        patient.maxExporters(),
+                        patient.maxDomains(),
+                        patient.maxTemplates(),
+                        patient.maxTemplateFields());
+        InletConfig base = config(1_000);
+        InletConfig config =
+                new InletConfig(
+                        base.inputs(),
+                        base.recordFlows(),
+                        base.recordDelay(),
+                        decoder,
+                        base.enrich(),
+                        base.producer());
+        try (Inlet inlet = start(config, kafka.connector());
+                Exporter exporter = new Exporter("127.0.0.2", inlet)) {
+            var encoder = new IpfixEncoder(1);
+            encoder.begin(now);
+            encoder.flows(Template.ipfix(300, true), SampleFlows.of(5, true, 1, now));
+            exporter.send(encoder.finish());
+
+            await().atMost(PATIENCE)
+                    .until(() -> !exporters(inlet).isEmpty() && only(inlet).deadLettered() > 0);
+            assertThat(only(inlet).waiting().sets()).isZero();
+            assertThat(only(inlet).heard()).isEqualTo(only(inlet).deadLettered());
+            assertThat(only(inlet).reasons()).isEmpty();
+        }
+        var letter = kafka.records(FlowEncoding.BLOCK.topic(topic) + ".dlq").getFirst();
+        assertThat(header(letter, "weir-error")).isEqualTo("template-missing");
+        assertThat(header(letter, "weir-exporter")).isEqualTo("127.0.0.2");
+        assertThat(letter.value()).hasSize(16 + 4 + 5 * 65 + 3);
+    }
+
+    @Test
+    void hostileDatagramsAreCountedAndHarmNobody() throws Exception {
+        kafka.createTopics(topic);
+        long now = System.currentTimeMillis();
+        SplittableRandom random = new SplittableRandom(7);
+        try (Inlet inlet = start(config(1_000), kafka.connector());
+                Exporter good = new Exporter("127.0.0.2", inlet);
+                Exporter bad = new Exporter("127.0.0.9", inlet)) {
+            for (int i = 0; i < 500; i++) {
+                byte[] noise = new byte[random.nextInt(1_400)];
+                random.nextBytes(noise);
+                if (noise.length > 1) {
+                    noise[0] = 0;
+                    noise[1] = (byte) random.nextInt(12);
+                }
+                bad.send(noise);
+                byte[] cut = v5(now, 1, 2);
+                bad.send(Arrays.copyOf(cut, random.nextInt(cut.length)));
+            }
+            good.send(v5(now, 1, 2));
+
+            await().atMost(PATIENCE)
+                    .until(() -> exporters(inlet).stream().anyMatch(report -> report.sent() == 1));
+            ExporterReport report = exporters(inlet).getLast();
+            assertThat(report.address()).isEqualTo("127.0.0.9");
+            assertThat(report.packets()).isEqualTo(1_000);
+            assertThat(report.refused().values().stream().mapToLong(n -> n).sum()).isPositive();
+            assertThat(report.refused()).containsKey(RefusalReason.TRUNCATED.code());
+            assertThat(health("inlet/" + socketName(inlet))).isEqualTo(HealthStatus.ok());
+        }
+    }
+
+    @Test
+    void whileKafkaIsAwayMemoryIsBoundedAndTheKernelCountsTheRest() throws Exception {
+        // Nobody listens there: a port that was free a moment ago.
+        int free;
+        try (var socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        InletConfig base = config(100);
+        InletConfig config =
+                new InletConfig(
+                        List.of(
+                                new InputConfig(
+                                        "netflow",
+                                        "127.0.0.1",
+                                        0,
+                                        1,
+                                        new DataSize(65_536),
+                                        base.inputs().getFirst().timestampSource())),
+                        100,
+                        Duration.ofMillis(100),
+                        base.decoder(),
+                        base.enrich(),
+                        base.producer());
+        long now = System.currentTimeMillis();
+        int sent = 0;
+        try (var away = new KafkaConnector(KafkaConfig.of("127.0.0.1:" + free))) {
+            Inlet inlet = start(config, away);
+            try (Exporter exporter = new Exporter("127.0.0.2", inlet)) {
+                var encoder = new NetFlowV5Encoder(1, now - 100_000, 0);
+                for (; sent < 1_000; sent++) {
+                    exporter.send(encoder.encode(now, SampleFlows.of(30, true, sent, now)));
+                }
+                await().atMost(PATIENCE)
+                        .until(() -> inlet.status().report(now).kernelDropped() > 0);
+                await().atMost(PATIENCE)
+                        .until(() -> health("inlet/kafka").state() == HealthStatus.State.DEGRADED);
+                assertThat(health("inlet/kafka").reason())
+                        .startsWith("Kafka has taken nothing since ");
+                assertThat(health("inlet/" + socketName(inlet)).reason())
+                        .contains("the kernel dropped");
+            } finally {
+                long start = System.nanoTime();
+                inlet.close();
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .isLessThan(Duration.ofSeconds(10));
+            }
+            InletStatus.Report report = inlet.status().report(now);
+            ExporterReport exporter = report.exporters().getFirst();
+            assertThat(exporter.packets() + report.kernelDropped()).isEqualTo(sent);
+            assertThat(exporter.sent()).isZero();
+            assertThat(exporter.refused()).isEqualTo(Map.of("kafka-failed", exporter.decoded()));
+        }
+    }
+
+    @Test
+    void flushesOnCloseWhatWasTaken() throws Exception {
+        kafka.createTopics(topic);
+        long now = System.currentTimeMillis();
+        InletConfig base = config(1_000);
+        InletConfig slow =
+                new InletConfig(
+                        base.inputs(),
+                        1_000,
+                        Duration.ofHours(1),
+                        base.decoder(),
+                        base.enrich(),
+                        base.producer());
+        Inlet inlet = start(slow, kafka.connector());
+        try (Exporter exporter = new Exporter("127.0.0.2", inlet)) {
+            exporter.send(v5(now, 1, 2));
+            await().atMost(PATIENCE)
+                    .until(() -> !exporters(inlet).isEmpty() && only(inlet).sent() == 1);
+            exporter.send(v5(now, 1, 2));
+            exporter.send(v5(now, 1, 2));
+        }
+        inlet.close();
+
+        assertThat(only(inlet).sent()).isEqualTo(3);
+        assertThat(kafka.flows(topic).rows()).isEqualTo(3);
+    }
+
+    @Test
+    void portInUseIsOneClearLine() throws Exception {
+        try (DatagramSocket other = new DatagramSocket(at("127.0.0.1", 0))) {
+            InletConfig config =
+                    config(1_000)
+                            .withInputs(List.of(InputConfig.of("netflow", other.getLocalPort())));
+            Inlet inlet = inlet(config, kafka.connector());
+            assertThatThrownBy(inlet::start)
+                    .isInstanceOf(WeirException.class)
+                    .hasMessageStartingWith(
+                            "udp 127.0.0.1:" + other.getLocalPort() + ": already in use");
+            inlet.close();
+        }
+    }
+
+    private static InletConfig config(int recordFlows) {
+        InletConfig defaults = InletConfig.defaults();
+        return new InletConfig(
+                List.of(InputConfig.of("netflow", 0)),
+                recordFlows,
+                Duration.ofMillis(200),
+                defaults.decoder(),
+                defaults.enrich(),
+                new ProducerConfig(
+                        DataSize.ofMebibytes(1),
+                        Duration.ofMillis(5),
+                        new DataSize(65_536),
+                        "lz4",
+                        Duration.ofHours(1)));
+    }
+
+    private static EnrichConfig enrich(boolean requireInterfaces) {
+        return new EnrichConfig(
+                requireInterfaces,
+                Map.of("127.0.0.0/8", 250L),
+                Map.of(),
+                Map.of(
+                        "127.0.0.3",
+                        new ExporterMetadata(
+                                "edge1",
+                                "",
+                                "edge",
+                                "par",
+                                "",
+                                "",
+                                Map.of(
+                                        10,
+                                        new InterfaceMetadata(
+                                                "et-0",
+                                                "Transit",
+                                                1_000,
+                                                "cogent",
+                                                "transit",
+                                                Boundary.EXTERNAL),
+                                        11,
+                                        InterfaceMetadata.of("ae0", null, null, null, null, null)),
+                                InterfaceMetadata.UNKNOWN)));
+    }
+
+    private static byte[] v5(long now, int in, int out) {
+        ExportedFlow any = SampleFlows.of(1, true, in * 1_000L + out, now).getFirst();
+        ExportedFlow flow =
+                new ExportedFlow(
+                        any.startMillis(),
+                        any.endMillis(),
+                        any.sourceHigh(),
+                        any.sourceLow(),
+                        any.destinationHigh(),
+                        any.destinationLow(),
+                        any.protocol(),
+                        any.sourcePort(),
+                        any.destinationPort(),
+                        any.tcpFlags(),
+                        any.tos(),
+                        any.sourceAs(),
+                        any.destinationAs(),
+                        any.sourceMask(),
+                        any.destinationMask(),
+                        in,
+                        out,
+                        any.bytes(),
+                        any.packets());
+        return new NetFlowV5Encoder(1, now - 100_000, 0).encode(now, List.of(flow));
+    }
+
+    private Inlet start(InletConfig config, KafkaConnector connector) throws Exception {
+        Inlet inlet = inlet(config, connector);
+        inlet.start();
+        return inlet;
+    }
+
+    private Inlet inlet(InletConfig config, KafkaConnector connector) {
+        return new Inlet(
+                config,
+                FlowSchema.defaults(),
+                connector,
+                topic,
+                Set.of(FlowEncoding.BLOCK),
+                new Ledger(),
+                metrics,
+                health);
+    }
+
+    private static List<ExporterReport> exporters(Inlet inlet) {
+        return inlet.status().report(System.currentTimeMillis()).exporters();
+    }
+
+    private static ExporterReport only(Inlet inlet) {
+        List<ExporterReport> exporters = exporters(inlet);
+        assertThat(exporters).hasSize(1);
+        return exporters.getFirst();
+    }
+
+    private HealthStatus health(String name) {
+        return requireNonNull(health.report().get(name));
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private static String socketName(Inlet inlet) {
+        return "udp:127.0.0.1:" + inlet.addresses().getFirst().getPort();
+    }
+
+    private static long sum(Block block, String column) {
+        LongColumn values = (LongColumn) block.column(column);
+        long sum = 0;
+        for (int row = 0; row < block.rows(); row++) {
+            sum += values.get(row);
+        }
+        return sum;
+    }
+
+    private static List<String> texts(Block block, String column) {
+        LowCardinalityColumn values = (LowCardinalityColumn) block.column(column);
+        return IntStream.range(0, block.rows())
+                .mapToObj(row -> values.text(values.id(row)))
+                .toList();
+    }
+
+    private static InetSocketAddress at(String address, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    }
+
+    /// Sends from an address of its own to an inlet's first socket.
+    private static final class Exporter implements AutoCloseable {
+        private final DatagramSocket socket;
+        private final InetSocketAddress target;
+
+        Exporter(String address, Inlet inlet) throws IOException {
+            socket = new DatagramSocket(at(address, 0));
+            target = inlet.addresses().getFirst();
+        }
+
+        void send(byte[] bytes) throws IOException {
+            socket.send(new DatagramPacket(bytes, bytes.length, target));
+        }
+
+        @Override
+        public void close() {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.weir.flows.inlet;
+
+import io.weir.connect.kafka.KafkaConfig;
+import io.weir.connect.kafka.KafkaConnector;
+import io.weir.connect.kafka.TopicSpec;
+import io.weir.connect.kafka.Topics;
+import io.weir.embed.kafka.BrokerConfig;
+import io.weir.embed.kafka.EmbeddedBroker;
+import io.weir.flows.encoding.FlowEncoding;
+import io.weir.flows.schema.FlowBatch;
+import io.weir.flows.schema.FlowSchema;
+import io.weir.wire.block.Block;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// An embedded broker, and what is in its topics.
+final class TestKafka implements AutoCloseable {
+    private static final int PARTITIONS = 3;
+
+    private final EmbeddedBroker broker;
+    private final KafkaConnector connector;
+
+    TestKafka(Path directory, int port) throws Exception {
+        broker = new EmbeddedBroker(BrokerConfig.defaults().withPort(port), directory);
+        broker.start();
+        connector = new KafkaConnector(KafkaConfig.of(broker.bootstrap()));
+    }
+
+    int port() {
+        return broker.port();
+    }
+
+    KafkaConnector connector() {
+        return connector;
+    }
+
+    /// Makes the flow topic and the one for its dead letters.
+    void createTopics(String base) {
+        String topic = FlowEncoding.BLOCK.topic(base);
+        Topics topics = new Topics(connector);
+        topics.ensure(TopicSpec.expiring(topic, PARTITIONS, 1, Duration.ofDays(1)));
+        topics.ensure(TopicSpec.deadLetters(topic, 1, Duration.ofDays(1)));
+    }
+
+    /// All flows of a topic in one block, partition after partition.
+    Block flows(String base) {
+        FlowBatch shape = new FlowBatch(FlowSchema.defaults());
+        Block all = shape.block().emptyCopy();
+        for (ConsumerRecord<byte[], byte[]> record : records(FlowEncoding.BLOCK.topic(base))) {
+            FlowEncoding.BLOCK
+                    .decoder()
+                    .decode(
+                            record.value(),
+                            all,
+                            (_, _, reason) -> {
+                                throw new AssertionError(reason);
+                            });
+        }
+        return all;
+    }
+
+    /// All records of a topic.
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", broker.bootstrap(), "auto.offset.reset", "none");
+        var deserializer = new ByteArrayDeserializer();
+        try (var consumer = new KafkaConsumer<>(settings, deserializer, deserializer)) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream()
+                    .anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    @Override
+    public void close() throws Exception {
+        connector.close();
+        broker.close();
+    }
+}
