@@ -53,14 +53,19 @@ public record QueryResult(List<Field> fields, List<List<JsonNode>> rows, QuerySu
         throw new IllegalArgumentException("field: " + name + " (expected: one of " + fields + ")");
     }
 
+    /// A value as JSON.
+    public JsonNode value(int row, String field) {
+        return rows.get(row).get(indexOf(field));
+    }
+
     /// A value as text; NULL is empty.
     public String text(int row, String field) {
-        return rows.get(row).get(indexOf(field)).asString("");
+        return value(row, field).asString("");
     }
 
     /// A value as a number; a UInt64 above 2^63 comes out negative.
     public long number(int row, String field) {
-        return number(rows.get(row).get(indexOf(field)));
+        return number(value(row, field));
     }
 
     /// The only value of a result of one row and one column, as a number.

@@ -89,13 +89,18 @@ final class TableComparison {
         if (!kind.equals(existing.kind())) {
             throw broken("kind of " + name, existing.kind(), kind);
         }
+        String quoted = Sql.name(name);
         if (!form.same(column.expression(), existing.expression())) {
-            alter("MODIFY COLUMN " + TableDdl.column(column), "expression of " + name + " differs");
-        } else if (!codec(column).equals(SqlForm.plain(existing.codec()))) {
-            alter("MODIFY COLUMN " + TableDdl.column(column), "codec of " + name + " differs");
-        } else if (!column.comment().equals(existing.comment())) {
+            alter("MODIFY COLUMN " + TableDdl.value(column), "expression of " + name + " differs");
+        }
+        if (!codec(column).equals(SqlForm.plain(existing.codec()))) {
+            String change =
+                    column.codec().isEmpty() ? "REMOVE CODEC" : "CODEC(" + column.codec() + ")";
+            alter("MODIFY COLUMN " + quoted + " " + change, "codec of " + name + " differs");
+        }
+        if (!column.comment().equals(existing.comment())) {
             alter(
-                    "COMMENT COLUMN " + Sql.name(name) + " " + Sql.text(column.comment()),
+                    "COMMENT COLUMN " + quoted + " " + Sql.text(column.comment()),
                     "comment of " + name + " differs");
         }
     }

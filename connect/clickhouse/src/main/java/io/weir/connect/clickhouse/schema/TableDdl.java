@@ -62,11 +62,7 @@ final class TableDdl {
 
     /// A column as it stands in `CREATE` and `ADD COLUMN`.
     static String column(TableColumn column) {
-        StringBuilder sql =
-                new StringBuilder(Sql.name(column.name())).append(' ').append(column.type());
-        if (column.kind() != TableColumn.Kind.PLAIN) {
-            sql.append(' ').append(column.kind()).append(' ').append(column.expression());
-        }
+        StringBuilder sql = new StringBuilder(value(column));
         if (!column.comment().isEmpty()) {
             sql.append(" COMMENT ").append(Sql.text(column.comment()));
         }
@@ -74,6 +70,14 @@ final class TableDdl {
             sql.append(" CODEC(").append(column.codec()).append(')');
         }
         return sql.toString();
+    }
+
+    /// A column's name, type and where its value comes from.
+    static String value(TableColumn column) {
+        String plain = Sql.name(column.name()) + " " + column.type();
+        return column.kind() == TableColumn.Kind.PLAIN
+                ? plain
+                : plain + " " + column.kind() + " " + column.expression();
     }
 
     /// An index as it stands in `CREATE` and `ADD`.
