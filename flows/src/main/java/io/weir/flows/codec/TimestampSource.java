@@ -1,5 +1,7 @@
 package io.weir.flows.codec;
 
+import java.util.Locale;
+
 /// Where a flow's `TimeReceived` comes from.
 public enum TimestampSource {
     /// When the datagram was received here.
@@ -8,5 +10,11 @@ public enum TimestampSource {
     /// [#INPUT].
     PACKET,
     /// When the flow's first packet was seen; falls back to [#PACKET] when the record does not say.
-    FIRST_SWITCHED
+    FIRST_SWITCHED;
+
+    /// The name in configuration, for example `first-switched`.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -15,6 +15,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,8 +48,8 @@ final class RouterSender implements Closeable {
         this.traffic = new DemoTraffic(router, misbehaves(), seed);
         InetAddress address = InetAddress.ofLiteral(router.address());
         this.messages = messages(router, address, bootMillis);
-        // Only loopback can be reached from a loopback address.
-        this.socket = open(target.getAddress().isLoopbackAddress() ? address : null);
+        // Only this machine can be reached from a loopback address.
+        this.socket = open(isHere(target.getAddress()) ? address : null);
     }
 
     private static RouterMessages messages(Router router, InetAddress address, long bootMillis) {
@@ -71,6 +73,14 @@ final class RouterSender implements Closeable {
                             new SflowEncoder(
                                     address.getAddress(), bootMillis, rate, DemoNetwork.OWN_AS));
         };
+    }
+
+    private static boolean isHere(InetAddress target) {
+        try {
+            return target.isLoopbackAddress() || NetworkInterface.getByInetAddress(target) != null;
+        } catch (SocketException unknown) {
+            return false;
+        }
     }
 
     private static DatagramSocket open(@Nullable InetAddress source) {
