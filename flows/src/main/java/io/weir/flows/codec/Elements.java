@@ -25,9 +25,9 @@ final class Elements {
     static {
         ranked(FieldOp.FRAME, 315, 104);
         ranked(FieldOp.IP_PACKET, 313, 103);
-        // 23 holds the counts where 1 is zero (Fortinet), 85 is all there is on ASA 8.x.
-        ranked(FieldOp.BYTES, 1, 85, 23, 171, INITIATOR_OCTETS, 352, 353);
-        ranked(FieldOp.PACKETS, 2, 86, 24, 172, INITIATOR_PACKETS);
+        // 23 holds the counts where 1 is zero (Fortinet).
+        ranked(FieldOp.BYTES, 1, 23, INITIATOR_OCTETS, 352, 85, 171, 353);
+        ranked(FieldOp.PACKETS, 2, 24, INITIATOR_PACKETS, 86, 172);
         ranked(FieldOp.SRC_ADDR_V4, 8);
         ranked(FieldOp.DST_ADDR_V4, 12);
         ranked(FieldOp.SRC_ADDR_V6, 27);
@@ -110,6 +110,15 @@ final class Elements {
             return FieldOp.BYTES;
         }
         return enterprise == 0 && element == RESPONDER_PACKETS ? FieldOp.PACKETS : null;
+    }
+
+    /// Whether an element counts since the flow began, not since the last report. It counts only
+    /// where nothing else does (ASA 8.x): beside a delta of zero it would count twice.
+    static boolean total(int element) {
+        return switch (element) {
+            case 85, 86, 171, 172, 353 -> true;
+            default -> false;
+        };
     }
 
     static int rank(int element) {

@@ -74,6 +74,8 @@ final class PlanCompiler {
 
     private static Plan plan(List<Step> unsorted, Template template) {
         List<Step> steps = new ArrayList<>(unsorted);
+        withoutTotals(steps, FieldOp.BYTES, template);
+        withoutTotals(steps, FieldOp.PACKETS, template);
         steps.sort(
                 Comparator.comparingInt((Step step) -> section(step.op()) ? 0 : 1)
                         .thenComparing(Step::op)
@@ -107,6 +109,17 @@ final class PlanCompiler {
         }
         return new Plan(
                 ops, fields, modes, array(labels), array(counts), family(kept, template), has);
+    }
+
+    private static void withoutTotals(List<Step> steps, FieldOp op, Template template) {
+        boolean deltas =
+                steps.stream()
+                        .anyMatch(step ->
+                                step.op() == op && !Elements.total(template.element(step.field())));
+        if (deltas) {
+            steps.removeIf(
+                    step -> step.op() == op && Elements.total(template.element(step.field())));
+        }
     }
 
     private static boolean section(FieldOp op) {

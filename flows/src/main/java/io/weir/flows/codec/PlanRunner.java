@@ -82,13 +82,13 @@ final class PlanRunner {
         switch (op) {
             case FRAME -> {
                 for (int i = 0; i < strip.n; i++) {
-                    inner.ethernet(
-                            strip.data, at(i), strip.length, strip.length, out, strip.row + i);
+                    // A section of fixed length is filled up: only an IP header tells the length.
+                    inner.ethernet(strip.data, at(i), strip.length, 0, out, strip.row + i);
                 }
             }
             case IP_PACKET -> {
                 for (int i = 0; i < strip.n; i++) {
-                    inner.ip(strip.data, at(i), strip.length, strip.length, out, strip.row + i);
+                    inner.ip(strip.data, at(i), strip.length, 0, out, strip.row + i);
                 }
             }
             case BYTES -> strip.longs(out.bytes.array());
