@@ -18,10 +18,13 @@ public final class FlowTables {
     /// Exporters and their interfaces as they appeared in flows.
     public static final String EXPORTERS = "exporters";
 
-    /// How far the pipelines have come.
+    /// How far the raw rows have come.
     public static final String PROGRESS = "flows_progress";
 
-    /// How long single flows live, and the rows of [#EXPORTERS] and [#PROGRESS].
+    /// How far the roll-ups have come.
+    public static final String ROLLUP_PROGRESS = "flows_rollup_progress";
+
+    /// How long single flows live, and everything that is not a roll-up.
     public static final Duration TTL = Duration.ofDays(15);
 
     static final TimePartitions PARTITIONS = TimePartitions.forTtl(TTL);
@@ -49,7 +52,8 @@ public final class FlowTables {
             tables.add(rollup(schema, rollup));
         }
         tables.add(exporters());
-        tables.add(progress());
+        tables.add(progress(PROGRESS));
+        tables.add(progress(ROLLUP_PROGRESS));
         return List.copyOf(tables);
     }
 
@@ -110,9 +114,9 @@ public final class FlowTables {
                 TTL);
     }
 
-    static Table progress() {
+    static Table progress(String name) {
         return byTime(
-                PROGRESS, ProgressRow.COLUMNS, List.of("Topic", "Partition", "Last"), "Time", TTL);
+                name, ProgressRow.COLUMNS, List.of("Topic", "Partition", "Last"), "Time", TTL);
     }
 
     private static Table byTime(

@@ -31,11 +31,14 @@ public final class FlowsProcessor implements Processor {
 
     @Override
     public List<Table> tables() {
-        return List.of(FlowTables.flows(schema), FlowTables.exporters(), FlowTables.progress());
+        return List.of(
+                FlowTables.flows(schema),
+                FlowTables.exporters(),
+                FlowTables.progress(FlowTables.PROGRESS));
     }
 
     @Override
     public Build begin(SourcePartition partition) {
-        return new FlowsBuild(schema, new RecordReader(NAME, partition, encoding));
+        return new FlowsBuild(schema, new RecordReader(FlowTables.PROGRESS, partition, encoding));
     }
 }

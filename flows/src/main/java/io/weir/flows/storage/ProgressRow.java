@@ -12,14 +12,15 @@ import io.weir.wire.column.WideColumn;
 
 import java.util.List;
 
-/// What a batch says about itself in `flows_progress`: which records it covers, and when the oldest
-/// flow among them was seen.
+/// What a batch says about itself: which records it covers, and when the oldest flow among them was
+/// seen. Each pipeline has a table of its own for it, because a range of a source has one identity
+/// whichever pipeline reads it, and so may be written to a table only once.
 ///
 /// From this follows, without looking at any clock, up to when the roll-ups are complete: strictly
 /// before the oldest flow of any batch of raw rows that holds records behind the last one rolled up
 /// ([#COMPLETE_BEFORE]).
 ///
-/// @param pipeline the name of the processor
+/// @param table the pipeline's table
 /// @param partition where the records come from
 /// @param first offset of the first record
 /// @param last offset of the last record
@@ -27,7 +28,7 @@ import java.util.List;
 /// @param newest seconds; the time of the newest flow stored, 0 without any
 /// @param time seconds; when the last record was written
 record ProgressRow(
-        String pipeline,
+        String table,
         SourcePartition partition,
         long first,
         long last,
@@ -40,7 +41,6 @@ record ProgressRow(
     static final List<TableColumn> COLUMNS =
             List.of(
                     column("Time", "DateTime", "When the last record was written, in seconds UTC."),
-                    column("Pipeline", "LowCardinality(String)", "The pipeline that says so."),
                     column("Topic", "LowCardinality(String)", "The Kafka topic."),
                     column("TopicId", "UUID", "The incarnation of the topic."),
                     column("Partition", "UInt32", "The Kafka partition."),
@@ -51,14 +51,12 @@ record ProgressRow(
 
     /// A query for one DateTime: roll-ups hold every stored flow that was seen before it.
     static final String COMPLETE_BEFORE =
-            "SELECT if(count() = 0, now(), min(Oldest)) FROM (SELECT Pipeline, Oldest, Last,"
-                    + " maxIf(Last + 1, Pipeline = '"
-                    + RollupProcessor.NAME
-                    + "') OVER (PARTITION BY TopicId, Partition) AS Next FROM "
+            "SELECT if(count() = 0, now(), min(Oldest)) FROM "
                     + FlowTables.PROGRESS
-                    + ") WHERE Pipeline = '"
-                    + FlowsProcessor.NAME
-                    + "' AND Last >= Next";
+                    + " AS raw LEFT JOIN (SELECT TopicId, Partition, max(Last) + 1 AS Next FROM "
+                    + FlowTables.ROLLUP_PROGRESS
+                    + " GROUP BY TopicId, Partition) AS rolled USING (TopicId, Partition)"
+                    + " WHERE Last >= Next";
 
     private static TableColumn column(String name, String type, String comment) {
         return TableColumn.of(name, type, "", comment);
@@ -70,8 +68,8 @@ record ProgressRow(
             block.add(column.name(), Column.of(column.type()));
         }
         ((IntColumn) block.column("Time")).append((int) time);
-        append((LowCardinalityColumn) block.column("Pipeline"), pipeline);
-        append((LowCardinalityColumn) block.column("Topic"), partition.topic());
+        LowCardinalityColumn topics = (LowCardinalityColumn) block.column("Topic");
+        topics.append(topics.intern(partition.topic()));
         ((WideColumn) block.column("TopicId"))
                 .append(
                         partition.topicId().getMostSignificantBits(),
@@ -81,10 +79,6 @@ record ProgressRow(
         ((LongColumn) block.column("Last")).append(last);
         ((IntColumn) block.column("Oldest")).append((int) oldest);
         ((IntColumn) block.column("Newest")).append((int) newest);
-        return new TableBlock(FlowTables.PROGRESS, FlowTables.PARTITIONS.id(time), block);
-    }
-
-    private static void append(LowCardinalityColumn texts, String text) {
-        texts.append(texts.intern(text));
+        return new TableBlock(table, FlowTables.PARTITIONS.id(time), block);
     }
 }

@@ -33,7 +33,7 @@ final class RecordReader {
     private static final long OLDEST = FlowTables.TTL.toSeconds() - FlowTables.PARTITIONS.seconds();
     private static final long FUTURE = Duration.ofDays(1).toSeconds();
 
-    private final String pipeline;
+    private final String progressTable;
     private final SourcePartition partition;
     private final RecordDecoder decoder;
     private final List<Letter> letters = new ArrayList<>();
@@ -49,8 +49,8 @@ final class RecordReader {
     private long notBefore;
     private long notAfter;
 
-    RecordReader(String pipeline, SourcePartition partition, FlowEncoding encoding) {
-        this.pipeline = pipeline;
+    RecordReader(String progressTable, SourcePartition partition, FlowEncoding encoding) {
+        this.progressTable = progressTable;
         this.partition = partition;
         decoder = encoding.decoder();
     }
@@ -161,6 +161,6 @@ final class RecordReader {
 
     /// What the batch says about itself.
     ProgressRow progress() {
-        return new ProgressRow(pipeline, partition, first, last, oldest, newest, lastWritten);
+        return new ProgressRow(progressTable, partition, first, last, oldest, newest, lastWritten);
     }
 }

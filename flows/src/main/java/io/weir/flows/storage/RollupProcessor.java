@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Turns records of flows into sums by minute, five minutes and hour, and a row of
-/// `flows_progress`. Reads the topic from a position of its own, so that a batch can be a minute
-/// long. Sums of bytes, packets and flows equal those of the raw rows of the same records, whatever
-/// the cuts. Thread-safe.
+/// `flows_rollup_progress`. Reads the topic from a position of its own, so that a batch can be a
+/// minute long. Sums of bytes, packets and flows equal those of the raw rows of the same records,
+/// whatever the cuts. Thread-safe.
 public final class RollupProcessor implements Processor {
     /// The pipeline's name.
     public static final String NAME = "flows-rollup";
@@ -48,7 +48,7 @@ public final class RollupProcessor implements Processor {
         for (RollupTable rollup : RollupTable.values()) {
             tables.add(FlowTables.rollup(schema, rollup));
         }
-        tables.add(FlowTables.progress());
+        tables.add(FlowTables.progress(FlowTables.ROLLUP_PROGRESS));
         return List.copyOf(tables);
     }
 
@@ -61,6 +61,9 @@ public final class RollupProcessor implements Processor {
     @Override
     public Build begin(SourcePartition partition) {
         return new RollupBuild(
-                schema, new RecordReader(NAME, partition, encoding), clock, memory.bytes());
+                schema,
+                new RecordReader(FlowTables.ROLLUP_PROGRESS, partition, encoding),
+                clock,
+                memory.bytes());
     }
 }
