@@ -169,6 +169,12 @@ final class PartitionWork {
         return writing != null || !cut.isEmpty();
     }
 
+    /// Whether the range being written failed at its last attempt.
+    boolean inTrouble() {
+        Writing current = writing;
+        return current != null && !current.delivery().trouble().isEmpty();
+    }
+
     /// Whether a whole range waits behind the one being written: enough has been read ahead.
     boolean ahead() {
         return writing != null && !cut.isEmpty();

@@ -173,7 +173,7 @@ public final class PipelineRunner implements Service {
     private void drain() {
         long end = System.nanoTime() + closeTimeout.toNanos();
         loop.drain();
-        while (loop.busy() && System.nanoTime() < end) {
+        while (loop.busy() && !loop.stuck() && System.nanoTime() < end) {
             turn();
         }
     }

@@ -93,6 +93,13 @@ final class PollLoop implements Consumer.Owner {
         return works.values().stream().anyMatch(PartitionWork::busy);
     }
 
+    /// Whether nothing that is being written moves, so that waiting for it is of no use.
+    boolean stuck() {
+        return works.values().stream()
+                .filter(PartitionWork::busy)
+                .allMatch(PartitionWork::inTrouble);
+    }
+
     /// Gives everything up; ranges that were planned are in doubt for whoever comes next.
     void abandon() {
         works.values().forEach(PartitionWork::cancel);
@@ -264,7 +271,7 @@ final class PollLoop implements Consumer.Owner {
         List<String> troubles = new ArrayList<>();
         for (PartitionWork work : works.values()) {
             Writing writing = work.writing();
-            if (writing != null && !writing.delivery().trouble().isEmpty()) {
+            if (writing != null && work.inTrouble()) {
                 troubles.add(writing.delivery().trouble());
             }
         }

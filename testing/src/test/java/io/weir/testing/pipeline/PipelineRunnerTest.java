@@ -253,7 +253,7 @@ class PipelineRunnerTest {
         await().until(() -> store.writes() > 0);
         long start = System.nanoTime();
         runner.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         assertThat(topic.planned(0)).isTrue();
     }
 
