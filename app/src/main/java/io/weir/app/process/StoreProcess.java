@@ -1,0 +1,139 @@
+package io.weir.app.process;
+
+import io.weir.base.health.HealthStatus;
+import io.weir.base.lifecycle.Service;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The store as a child process, started again whenever it ends.
+///
+/// The child's standard input is a pipe that this process holds open: when this process dies, for
+/// whatever reason, the child reads the end of it and exits. Thread-safe.
+public final class StoreProcess implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreProcess.class);
+    private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    /// A child that lived this long is taken to have been well: the next pause is short again.
+    private static final long WELL_MILLIS = 30_000;
+
+    private static final long CLOSE_SECONDS = 10;
+
+    private final List<String> command;
+    private final Path directory;
+    private final Thread keeper;
+    private volatile @Nullable Process child;
+    private volatile String ended = "";
+    private volatile int restarts;
+    private volatile boolean closing;
+
+    /// @param command the child's whole command line
+    /// @param directory its working directory
+    public StoreProcess(List<String> command, Path directory) {
+        this.command = List.copyOf(command);
+        this.directory = directory;
+        this.keeper = new Thread(this::keep, "store-keeper");
+        keeper.setDaemon(true);
+    }
+
+    @Override
+    public String name() {
+        return "store-process";
+    }
+
+    /// Starts the child; it may take a second until it answers.
+    @Override
+    public void start() throws IOException {
+        child = launch();
+        keeper.start();
+    }
+
+    /// The child's process, or null while there is none.
+    public @Nullable ProcessHandle handle() {
+        Process process = child;
+        return process != null && process.isAlive() ? process.toHandle() : null;
+    }
+
+    /// How often the child was started again.
+    public int restarts() {
+        return restarts;
+    }
+
+    /// Whether the child runs, and if not how it ended.
+    public HealthStatus check() {
+        return handle() != null
+                ? HealthStatus.ok()
+                : HealthStatus.degraded("the store is away: " + ended + "; starting it again");
+    }
+
+    /// Closes the child's input, which asks it to exit, and ends it by force after 10 s.
+    @Override
+    public void close() throws IOException, InterruptedException {
+        closing = true;
+        keeper.interrupt();
+        Process process = child;
+        if (process == null) {
+            return;
+        }
+        process.getOutputStream().close();
+        if (!process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("The store did not stop in time; ending it");
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(Redirect.INHERIT)
+                .redirectError(Redirect.INHERIT)
+                .start();
+    }
+
+    private void keep() {
+        long pause = FIRST_PAUSE_MILLIS;
+        try {
+            while (!closing) {
+                Process process = child;
+                long since = System.nanoTime();
+                if (process != null) {
+                    int code = process.waitFor();
+                    ended = describe(code);
+                    if (closing) {
+                        return;
+                    }
+                    LOG.atWarn().addKeyValue("how", ended).log("The store ended; starting it again");
+                }
+                boolean well =
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since) > WELL_MILLIS;
+                pause = well ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(pause);
+                restart();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void restart() {
+        try {
+            child = launch();
+            restarts++;
+        } catch (IOException e) {
+            child = null;
+            ended = e.toString();
+            LOG.error("The store cannot be started", e);
+        }
+    }
+
+    /// Exit codes above 128 are signals (POSIX shells, and the JDK's Process, number them so).
+    private static String describe(int code) {
+        return code > 128 ? "ended by signal " + (code - 128) : "exited with code " + code;
+    }
+}
