@@ -9,6 +9,7 @@ import io.weir.app.command.RunCommand;
 import io.weir.app.command.SqlCommand;
 import io.weir.app.command.UpCommand;
 import io.weir.app.command.VersionCommand;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -4,11 +4,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+
 import org.junit.jupiter.api.Test;
 
 /// The rules of the house (CONTRIBUTING.md), checked on the compiled classes.
@@ -23,7 +25,14 @@ class HouseRulesTest {
         assertThat(CLASSES)
                 .extracting(c -> c.getPackageName().split("\\.")[2])
                 .contains(
-                        "base", "wire", "pipeline", "http", "connect", "embed", "flows", "console",
+                        "base",
+                        "wire",
+                        "pipeline",
+                        "http",
+                        "connect",
+                        "embed",
+                        "flows",
+                        "console",
                         "app");
     }
 
@@ -31,21 +40,36 @@ class HouseRulesTest {
     void dependenciesPointOneWay() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .layer("base").definedBy("io.weir.base..")
-                .layer("wire").definedBy("io.weir.wire..")
-                .layer("pipeline").definedBy("io.weir.pipeline..")
-                .layer("http").definedBy("io.weir.http..")
-                .layer("connect").definedBy("io.weir.connect..")
-                .layer("embed").definedBy("io.weir.embed..")
-                .layer("flows").definedBy("io.weir.flows..")
-                .layer("console").definedBy("io.weir.console..")
-                .layer("app").definedBy("io.weir.app..")
-                .whereLayer("app").mayNotBeAccessedByAnyLayer()
-                .whereLayer("console").mayOnlyBeAccessedByLayers("app")
-                .whereLayer("flows").mayOnlyBeAccessedByLayers("app")
-                .whereLayer("embed").mayOnlyBeAccessedByLayers("app")
-                .whereLayer("connect").mayOnlyBeAccessedByLayers("flows", "console", "app")
-                .whereLayer("http").mayOnlyBeAccessedByLayers("embed", "flows", "console", "app")
+                .layer("base")
+                .definedBy("io.weir.base..")
+                .layer("wire")
+                .definedBy("io.weir.wire..")
+                .layer("pipeline")
+                .definedBy("io.weir.pipeline..")
+                .layer("http")
+                .definedBy("io.weir.http..")
+                .layer("connect")
+                .definedBy("io.weir.connect..")
+                .layer("embed")
+                .definedBy("io.weir.embed..")
+                .layer("flows")
+                .definedBy("io.weir.flows..")
+                .layer("console")
+                .definedBy("io.weir.console..")
+                .layer("app")
+                .definedBy("io.weir.app..")
+                .whereLayer("app")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("console")
+                .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("flows")
+                .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("embed")
+                .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("connect")
+                .mayOnlyBeAccessedByLayers("flows", "console", "app")
+                .whereLayer("http")
+                .mayOnlyBeAccessedByLayers("embed", "flows", "console", "app")
                 .whereLayer("pipeline")
                 .mayOnlyBeAccessedByLayers("connect", "flows", "console", "app")
                 .whereLayer("wire")
@@ -120,21 +144,20 @@ class HouseRulesTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("com.fasterxml.jackson.databind..", "com.fasterxml.jackson.core..")
+                .resideInAnyPackage(
+                        "com.fasterxml.jackson.databind..", "com.fasterxml.jackson.core..")
                 .check(CLASSES);
     }
 
     @Test
     void packagesAreNullMarked() {
-        classes()
-                .should()
-                .resideInAPackage("io.weir..")
-                .check(CLASSES);
+        classes().should().resideInAPackage("io.weir..").check(CLASSES);
         assertThat(
                         CLASSES.stream()
                                 .map(c -> c.getPackage())
                                 .distinct()
-                                .filter(p -> !p.isAnnotatedWith("org.jspecify.annotations.NullMarked"))
+                                .filter(p ->
+                                        !p.isAnnotatedWith("org.jspecify.annotations.NullMarked"))
                                 .map(p -> p.getName()))
                 .as("packages without @NullMarked")
                 .isEmpty();

@@ -1,6 +1,7 @@
 package io.weir.app.command;
 
 import io.weir.base.error.WeirException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -38,7 +39,8 @@ public final class OneLineErrors {
         if (failure instanceof WeirException || failure instanceof IllegalArgumentException) {
             return firstLine(String.valueOf(message));
         }
-        return failure.getClass().getSimpleName() + (message == null ? "" : ": " + firstLine(message));
+        return failure.getClass().getSimpleName()
+                + (message == null ? "" : ": " + firstLine(message));
     }
 
     private static String firstLine(String text) {

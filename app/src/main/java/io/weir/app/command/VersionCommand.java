@@ -1,11 +1,13 @@
 package io.weir.app.command;
 
 import io.weir.app.process.Version;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
 
 /// `weir version`.
 @Command(name = "version", description = "Prints the version.", mixinStandardHelpOptions = true)

@@ -2,14 +2,16 @@ package io.weir.app.process;
 
 import io.weir.base.health.HealthStatus;
 import io.weir.base.lifecycle.Service;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The store as a child process, started again whenever it ends.
 ///
@@ -108,7 +110,9 @@ public final class StoreProcess implements Service {
                     if (closing) {
                         return;
                     }
-                    LOG.atWarn().addKeyValue("how", ended).log("The store ended; starting it again");
+                    LOG.atWarn()
+                            .addKeyValue("how", ended)
+                            .log("The store ended; starting it again");
                 }
                 boolean well =
                         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since) > WELL_MILLIS;
