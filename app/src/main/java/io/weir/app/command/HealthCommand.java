@@ -59,7 +59,7 @@ public final class HealthCommand implements Callable<Integer> {
 
     private static String line(String name, JsonNode check) {
         String reason = check.path("reason").asString("");
-        return String.format("%-9s %s", check.path("state").asString(""), name)
+        return String.format("%-9s %s", check.path("status").asString(""), name)
                 + (reason.isEmpty() ? "" : ": " + reason);
     }
 

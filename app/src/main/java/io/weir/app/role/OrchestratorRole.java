@@ -1,0 +1,74 @@
+package io.weir.app.role;
+
+import io.weir.base.error.WeirException;
+import io.weir.connect.clickhouse.ClickHouseConnector;
+import io.weir.connect.clickhouse.schema.Migrator;
+import io.weir.connect.clickhouse.schema.SchemaStep;
+import io.weir.connect.kafka.TopicSpec;
+import io.weir.connect.kafka.Topics;
+import io.weir.flows.FlowsRoom;
+import io.weir.pipeline.ledger.LedgerTable;
+import io.weir.pipeline.table.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The role `orchestrator`: topics and tables are as this version needs them before anything is
+/// consumed. Waits for Kafka and ClickHouse to come.
+final class OrchestratorRole {
+    private static final Logger LOG = LoggerFactory.getLogger(OrchestratorRole.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration LEDGER_RETENTION = Duration.ofDays(7);
+
+    private OrchestratorRole() {}
+
+    static void start(RoleContext context) {
+        FlowsRoom room = new FlowsRoom(context.config().flows());
+        List<TopicSpec> topics = new ArrayList<>(room.topics());
+        TopicSpec ledger = TopicSpec.expiring(LedgerTable.TOPIC, 1, 1, LEDGER_RETENTION);
+        topics.add(ledger);
+        topics.add(TopicSpec.deadLetters(ledger.name(), 1, LEDGER_RETENTION));
+        List<Table> tables = new ArrayList<>(room.tables());
+        tables.add(LedgerTable.TABLE);
+
+        Topics kafka = new Topics(context.kafka());
+        insist("Kafka", () -> topics.forEach(kafka::ensure));
+        ClickHouseConnector clickhouse = context.clickhouse();
+        Migrator migrator = new Migrator(clickhouse, tables);
+        insist("ClickHouse", () -> {
+            clickhouse.createDatabase();
+            for (SchemaStep step : migrator.apply()) {
+                LOG.atInfo().addKeyValue("step", step).log("Schema changed");
+            }
+        });
+    }
+
+    /// Does the work again until it succeeds, as long as what failed may pass by itself.
+    private static void insist(String what, Runnable work) {
+        Instant end = Instant.now().plus(PATIENCE);
+        boolean told = false;
+        while (true) {
+            try {
+                work.run();
+                return;
+            } catch (WeirException failure) {
+                boolean passes = failure.kind() == WeirException.Kind.RETRIABLE;
+                if (!passes || Instant.now().isAfter(end)) {
+                    throw failure;
+                }
+                if (!told) {
+                    LOG.atInfo()
+                            .addKeyValue("reason", failure.getMessage())
+                            .log("Waiting for {}", what);
+                    told = true;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+}
