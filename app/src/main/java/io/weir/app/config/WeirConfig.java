@@ -7,6 +7,7 @@ import io.weir.connect.kafka.KafkaConfig;
 import io.weir.embed.clickhouse.StoreConfig;
 import io.weir.embed.kafka.BrokerConfig;
 import io.weir.flows.FlowsConfig;
+import io.weir.flows.demo.DemoConfig;
 import io.weir.flows.inlet.InletConfig;
 import io.weir.pipeline.PipelineConfig;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Objects;
 /// @param inlet UDP inputs, and the names of exporters and interfaces
 /// @param flows topics, tables and encodings of flows
 /// @param pipeline sizes and times of every pipeline
+/// @param demo how the demo exporters of `up --demo` behave
 public record WeirConfig(
         String dataDir,
         LogConfig log,
@@ -36,7 +38,8 @@ public record WeirConfig(
         BrokerConfig broker,
         InletConfig inlet,
         FlowsConfig flows,
-        PipelineConfig pipeline) {
+        PipelineConfig pipeline,
+        DemoConfig demo) {
     public WeirConfig {
         Objects.requireNonNull(dataDir, "data-dir");
         if (dataDir.isEmpty()) {
@@ -57,7 +60,8 @@ public record WeirConfig(
                 BrokerConfig.defaults(),
                 InletConfig.defaults(),
                 FlowsConfig.defaults(),
-                PipelineConfig.defaults());
+                PipelineConfig.defaults(),
+                DemoConfig.defaults());
     }
 
     /// The data directory, absolute.
@@ -69,13 +73,13 @@ public record WeirConfig(
     public WeirConfig withKafka(KafkaConfig other) {
         return new WeirConfig(
                 dataDir, log, http, other, consumer, clickhouse, store, broker, inlet, flows,
-                pipeline);
+                pipeline, demo);
     }
 
     /// The same with other inputs or names.
     public WeirConfig withInlet(InletConfig other) {
         return new WeirConfig(
                 dataDir, log, http, kafka, consumer, clickhouse, store, broker, other, flows,
-                pipeline);
+                pipeline, demo);
     }
 }

@@ -39,7 +39,7 @@ final class PipelineRole {
         Writer writer = new TableWriter(context.clickhouse().client());
         PipelineConfig config = context.config().pipeline();
         FlowsRoom room = new FlowsRoom(context.config().flows());
-        for (FlowsRoom.Pipeline pipeline : room.pipelines(config)) {
+        for (FlowsRoom.Pipeline pipeline : room.pipelines(InstantSource.system())) {
             start(context, pipeline.processor(), pipeline.topic(), pipeline.config(), writer, deadLetters);
         }
         start(context, new LedgerProcessor(), LedgerTable.TOPIC, config, writer, deadLetters);

@@ -1,0 +1,61 @@
+package io.weir.app.command;
+
+import io.weir.app.config.WeirConfig;
+import io.weir.app.process.Web;
+import io.weir.app.role.Role;
+import io.weir.app.role.RoleContext;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `weir run`: chosen roles in one process.
+@Command(
+        name = "run",
+        description = {
+            "Runs roles in this process until it is told to stop (SIGTERM).",
+            "Roles: store, broker, orchestrator, inlet, pipeline, console."
+        },
+        mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+    @Mixin private ConfigOptions options;
+
+    @Option(
+            names = "--role",
+            required = true,
+            split = ",",
+            paramLabel = "ROLE",
+            description = "One of the roles; may be repeated or separated by commas.")
+    private List<Role> roles;
+
+    @Option(
+            names = "--exit-with-parent",
+            hidden = true,
+            description = "Stop when standard input ends, for a process kept by another.")
+    private boolean exitWithParent;
+
+    @Override
+    public Integer call() throws Exception {
+        WeirConfig config = options.loadAndLog();
+        RoleContext context = new RoleContext(config);
+        Stop stop = Stop.on(context::close, exitWithParent);
+        Set<Role> ordered = EnumSet.copyOf(roles);
+        for (Role role : ordered) {
+            role.start(context);
+        }
+        String names = ordered.stream().map(Role::toString).collect(Collectors.joining(", "));
+        // The store is its own server; alone it needs no second one.
+        if (!ordered.equals(EnumSet.of(Role.STORE))) {
+            int port = Web.start(context).port();
+            System.out.println("weir " + names + " ready, http://127.0.0.1:" + port);
+        } else {
+            System.out.println("weir " + names + " ready");
+        }
+        stop.await();
+        return 0;
+    }
+}

@@ -1,0 +1,75 @@
+package io.weir.app.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns a signal, or the end of standard input, into an orderly stop within ten seconds.
+final class Stop {
+    private static final Logger LOG = LoggerFactory.getLogger(Stop.class);
+    private static final long LIMIT_SECONDS = 10;
+
+    private final CountDownLatch forever = new CountDownLatch(1);
+
+    /// What has to be closed.
+    @FunctionalInterface
+    interface Closing {
+        void close() throws Exception;
+    }
+
+    private Stop() {}
+
+    /// Closes `closing` when the process is told to end.
+    ///
+    /// @param withParent whether the end of standard input tells so, too
+    static Stop on(Closing closing, boolean withParent) {
+        Thread closer = new Thread(() -> close(closing), "stop");
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    closer.start();
+                                    try {
+                                        if (!closer.join(
+                                                Duration.ofSeconds(LIMIT_SECONDS))) {
+                                            LOG.warn("Not everything was closed in time");
+                                        }
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                },
+                                "shutdown"));
+        if (withParent) {
+            Thread watcher = new Thread(Stop::exitAtEndOfInput, "parent-watch");
+            watcher.setDaemon(true);
+            watcher.start();
+        }
+        return new Stop();
+    }
+
+    private static void close(Closing closing) {
+        try {
+            closing.close();
+        } catch (Exception e) {
+            LOG.warn("Not closed cleanly", e);
+        }
+    }
+
+    private static void exitAtEndOfInput() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nothing is ever sent; only the end matters.
+            }
+        } catch (IOException e) {
+            LOG.debug("Standard input failed", e);
+        }
+        System.exit(0);
+    }
+
+    /// Waits until the process ends.
+    void await() throws InterruptedException {
+        forever.await();
+    }
+}

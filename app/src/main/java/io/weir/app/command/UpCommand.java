@@ -1,0 +1,170 @@
+package io.weir.app.command;
+
+import io.weir.app.config.WeirConfig;
+import io.weir.app.process.Processes;
+import io.weir.app.process.Setup;
+import io.weir.app.process.StoreProcess;
+import io.weir.app.process.Web;
+import io.weir.app.role.Role;
+import io.weir.app.role.RoleContext;
+import io.weir.base.error.WeirException;
+import io.weir.base.lifecycle.DirectoryLock;
+import io.weir.connect.clickhouse.StoreCredentials;
+import io.weir.connect.kafka.KafkaConfig;
+import io.weir.flows.codec.TimestampSource;
+import io.weir.flows.demo.DemoConfig;
+import io.weir.flows.demo.DemoExporter;
+import io.weir.flows.inlet.InletConfig;
+import io.weir.http.HttpServer;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `weir up`: everything on this machine, embedded; the store in a process of its own.
+@Command(
+        name = "up",
+        description = {
+            "Runs everything on this machine: embedded Kafka and ClickHouse, orchestrator, inlet,",
+            "pipeline and console. The store is a process of its own that is started again when it",
+            "ends. Everything listens on loopback unless told otherwise."
+        },
+        mixinStandardHelpOptions = true)
+public final class UpCommand implements Callable<Integer> {
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration STORE_PAUSE = Duration.ofMillis(50);
+
+    @Mixin private ConfigOptions options;
+
+    @Option(
+            names = "--demo",
+            description = "Send demo traffic: a compressed past day, then live flows.")
+    private boolean demo;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            description = "Open the flow sockets on this address, for example 0.0.0.0.")
+    private @Nullable String listen;
+
+    @Override
+    public Integer call() throws Exception {
+        long begin = System.nanoTime();
+        WeirConfig config = adapt(options.loadAndLog());
+        RoleContext context = new RoleContext(config);
+        DirectoryLock lock = DirectoryLock.take(config.dataPath());
+        Stop stop =
+                Stop.on(
+                        () -> {
+                            context.close();
+                            lock.close();
+                        },
+                        false);
+        StoreProcess store =
+                context.lifeCycle()
+                        .start(
+                                new StoreProcess(
+                                        storeCommand(config.dataPath()), config.dataPath()));
+        context.health().registerOther("store", store::check);
+        Role.BROKER.start(context);
+        awaitStore(context, store);
+        for (Role role :
+                List.of(Role.ORCHESTRATOR, Role.PIPELINE, Role.INLET, Role.CONSOLE)) {
+            role.start(context);
+        }
+        context.routes().add(new Processes(context.pipelines(), store).routes());
+        context.routes().add(new Setup(config.inlet(), demo).routes());
+        HttpServer http = Web.start(context);
+        if (demo) {
+            context.lifeCycle()
+                    .start(
+                            new DemoExporter(
+                                    config.demo(), Setup.demoTargets(config.inlet())));
+        }
+        announce(System.out, config, http.port(), System.nanoTime() - begin);
+        stop.await();
+        return 0;
+    }
+
+    /// The embedded broker is where the pipelines look, and the demo's names are known.
+    private WeirConfig adapt(WeirConfig config) {
+        WeirConfig adapted =
+                config.withKafka(
+                        KafkaConfig.of(
+                                config.broker().listen() + ":" + config.broker().port()));
+        InletConfig inlet = config.inlet();
+        if (listen != null) {
+            inlet = inlet.withListen(listen);
+        }
+        if (demo) {
+            inlet =
+                    inlet.withTimestampSource(TimestampSource.PACKET)
+                            .withEnrich(DemoConfig.metadata());
+        }
+        return adapted.withInlet(inlet);
+    }
+
+    private List<String> storeCommand(Path dataDir) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-Dweir.home=" + System.getProperty("weir.home", ""));
+        command.add("-XX:+UseSerialGC");
+        command.add("-Xmx256m");
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add("io.weir.app.Weir");
+        command.add("run");
+        command.add("--role=store");
+        command.add("--exit-with-parent");
+        command.add("--data-dir=" + dataDir);
+        command.addAll(List.of(options.forChild()));
+        return command;
+    }
+
+    private static void awaitStore(RoleContext context, StoreProcess store) {
+        long end = System.nanoTime() + STORE_PATIENCE.toNanos();
+        while (true) {
+            try {
+                if (StoreCredentials.exist(context.dataDir())) {
+                    context.clickhouse().ping();
+                    return;
+                }
+            } catch (WeirException notYet) {
+                if (notYet.kind() == WeirException.Kind.BROKEN) {
+                    throw notYet;
+                }
+            }
+            if (store.restarts() > 0 || System.nanoTime() > end) {
+                throw WeirException.user(
+                        "the store did not start; its reason is in the lines above");
+            }
+            LockSupport.parkNanos(STORE_PAUSE.toNanos());
+        }
+    }
+
+    private void announce(PrintStream out, WeirConfig config, int port, long nanos) {
+        out.printf("weir is ready after %.1f s%n", nanos / 1e9);
+        out.println("  console  http://127.0.0.1:" + port);
+        config.inlet()
+                .inputs()
+                .forEach(
+                        input ->
+                                out.printf(
+                                        "  %-8s udp %s:%d%n",
+                                        input.name(), input.listen(), input.port()));
+        out.println("  data     " + config.dataPath());
+        if (demo) {
+            out.println("  demo     the past day is being played, then live demo traffic");
+        }
+        out.flush();
+    }
+}

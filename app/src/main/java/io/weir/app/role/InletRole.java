@@ -1,0 +1,27 @@
+package io.weir.app.role;
+
+import io.weir.flows.FlowsRoom;
+import io.weir.flows.inlet.Inlet;
+import java.util.Set;
+
+/// The role `inlet`.
+final class InletRole {
+    private InletRole() {}
+
+    static void start(RoleContext context) throws Exception {
+        LedgerRole.start(context);
+        FlowsRoom room = new FlowsRoom(context.config().flows());
+        Inlet inlet =
+                new Inlet(
+                        context.config().inlet(),
+                        room.schema(),
+                        context.kafka(),
+                        context.config().flows().topic(),
+                        Set.copyOf(room.encodings()),
+                        context.ledger(),
+                        context.metrics(),
+                        context.health());
+        inlet.contribute(context.routes());
+        context.lifeCycle().start(inlet);
+    }
+}

@@ -1,0 +1,103 @@
+package io.weir.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a person reads when something cannot work: one line, and exit code 1. About 20 s.
+class OneLineTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir Path folder;
+
+    private String[] up() {
+        return new String[] {"up", "--data-dir", folder.resolve("data").toString()};
+    }
+
+    private String failure(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        try (WeirProcess weir = WeirProcess.start(folder, environment, arguments)) {
+            assertThat(weir.exitCode(LIMIT)).as(weir.output()).isEqualTo(1);
+            String last = weir.output().lines().filter(l -> l.startsWith("weir: ")).toList().getLast();
+            assertThat(weir.output()).doesNotContain("\tat ");
+            return last;
+        }
+    }
+
+    @Test
+    void unknownConfigurationKey() throws Exception {
+        Path file = Files.writeString(folder.resolve("w.yaml"), "inlet:\n  inptus: []\n");
+        assertThat(failure(Map.of(), "check", "--config", file.toString()))
+                .startsWith("weir: inlet.inptus: unknown key (expected one of:");
+    }
+
+    @Test
+    void unknownVariable() throws Exception {
+        assertThat(failure(Map.of("WEIR_INLET_INPTUS", "x"), "check"))
+                .startsWith("weir: WEIR_INLET_INPTUS: unknown variable");
+    }
+
+    @Test
+    void udpPortInUse() throws Exception {
+        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        try (DatagramSocket _ = new DatagramSocket(ports.ipfix(), InetAddress.ofLiteral("127.0.0.1"))) {
+            assertThat(failure(WeirProcess.environment(ports), up()))
+                    .contains(String.valueOf(ports.ipfix()))
+                    .contains("in use");
+        }
+    }
+
+    @Test
+    void httpPortInUse() throws Exception {
+        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        try (ServerSocket _ =
+                new ServerSocket(ports.http(), 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            assertThat(failure(WeirProcess.environment(ports), up()))
+                    .contains(String.valueOf(ports.http()))
+                    .contains("in use");
+        }
+    }
+
+    @Test
+    void missingNativeLibrary() throws Exception {
+        Map<String, String> environment =
+                new HashMap<>(WeirProcess.environment(WeirProcess.Ports.free()));
+        environment.put("WEIR_LIBCHDB", folder.resolve("nowhere.so").toString());
+        assertThat(
+                        failure(
+                                environment,
+                                "run",
+                                "--role=store",
+                                "--data-dir",
+                                folder.resolve("data").toString()))
+                .contains("nowhere.so");
+    }
+
+    @Test
+    void dataDirectoryInUse() throws Exception {
+        Map<String, String> environment = WeirProcess.environment(WeirProcess.Ports.free());
+        String[] store = {"run", "--role=store", "--data-dir", folder.resolve("data").toString()};
+        try (WeirProcess first = WeirProcess.start(folder, environment, store)) {
+            Waiting.until("ready", LIMIT, first::output, output -> output.contains("ready"));
+            assertThat(failure(environment, store)).contains("in use by another process");
+        }
+    }
+
+    @Test
+    void commandLineWithoutSense() throws Exception {
+        try (WeirProcess weir = WeirProcess.start(folder, Map.of(), "run", "--role=nonsense")) {
+            assertThat(weir.exitCode(LIMIT)).isEqualTo(2);
+            assertThat(weir.output().lines().toList().getLast()).contains("weir run --help");
+        }
+    }
+}
