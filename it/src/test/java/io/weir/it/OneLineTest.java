@@ -2,6 +2,9 @@ package io.weir.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -11,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What a person reads when something cannot work: one line, and exit code 1. About 20 s.
 class OneLineTest {
@@ -28,7 +29,8 @@ class OneLineTest {
             throws IOException, InterruptedException {
         try (WeirProcess weir = WeirProcess.start(folder, environment, arguments)) {
             assertThat(weir.exitCode(LIMIT)).as(weir.output()).isEqualTo(1);
-            String last = weir.output().lines().filter(l -> l.startsWith("weir: ")).toList().getLast();
+            String last =
+                    weir.output().lines().filter(l -> l.startsWith("weir: ")).toList().getLast();
             assertThat(weir.output()).doesNotContain("\tat ");
             return last;
         }
@@ -50,7 +52,8 @@ class OneLineTest {
     @Test
     void udpPortInUse() throws Exception {
         WeirProcess.Ports ports = WeirProcess.Ports.free();
-        try (DatagramSocket _ = new DatagramSocket(ports.ipfix(), InetAddress.ofLiteral("127.0.0.1"))) {
+        try (DatagramSocket _ =
+                new DatagramSocket(ports.ipfix(), InetAddress.ofLiteral("127.0.0.1"))) {
             assertThat(failure(WeirProcess.environment(ports), up()))
                     .contains(String.valueOf(ports.ipfix()))
                     .contains("in use");

@@ -5,6 +5,7 @@ import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.clickhouse.ClickHouseConnector;
 import io.weir.connect.clickhouse.QueryResult;
 import io.weir.connect.clickhouse.StoreCredentials;
+
 import java.nio.file.Path;
 
 /// Statements to the embedded store of a data directory, as its admin user.

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.base.json.Json;
 import io.weir.connect.clickhouse.QueryResult;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /// `weir up --demo` from start to stop, with a store that is killed in between. About 150 s.
 class UpDemoTest {
@@ -95,8 +98,7 @@ class UpDemoTest {
     private void assertEverythingStoredOnce(
             Path data, Map<String, String> environment, WeirProcess.Ports ports) throws Exception {
         try (WeirProcess weir =
-                        WeirProcess.start(
-                                folder, environment, "up", "--data-dir", data.toString())) {
+                WeirProcess.start(folder, environment, "up", "--data-dir", data.toString())) {
             Waiting.until(
                     "ready again",
                     Duration.ofSeconds(60),

@@ -1,10 +1,11 @@
 package io.weir.it;
 
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 
 /// Waiting for a running program to show something.
 final class Waiting {

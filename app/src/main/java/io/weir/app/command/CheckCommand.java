@@ -1,12 +1,14 @@
 package io.weir.app.command;
 
 import io.weir.base.config.ConfigLoader;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
 
 /// `weir check`.
 @Command(

@@ -3,12 +3,15 @@ package io.weir.app.command;
 import io.weir.app.config.WeirConfig;
 import io.weir.base.config.ConfigLoader;
 import io.weir.base.log.Logging;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /// The options of every command that reads the configuration.
 public final class ConfigOptions {
@@ -26,7 +29,8 @@ public final class ConfigOptions {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Where everything is kept (default: data-dir of the configuration, ./var).")
+            description =
+                    "Where everything is kept (default: data-dir of the configuration, ./var).")
     private @Nullable Path dataDir;
 
     /// Reads defaults, file, environment and options, in this order.

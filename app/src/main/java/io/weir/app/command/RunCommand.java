@@ -4,14 +4,16 @@ import io.weir.app.config.WeirConfig;
 import io.weir.app.process.Web;
 import io.weir.app.role.Role;
 import io.weir.app.role.RoleContext;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `weir run`: chosen roles in one process.
 @Command(

@@ -6,17 +6,20 @@ import io.weir.base.error.WeirException;
 import io.weir.base.json.Json;
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.clickhouse.ClickHouseConnector;
-import java.io.OutputStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.Callable;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
 /// `weir sql`: one statement to ClickHouse.
 @Command(
@@ -66,8 +69,7 @@ public final class SqlCommand implements Callable<Integer> {
         }
         String output = FORMATS.get(format);
         if (output == null) {
-            throw WeirException.user(
-                    "format: " + format + " (expected: text, json, csv or tsv)");
+            throw WeirException.user("format: " + format + " (expected: text, json, csv or tsv)");
         }
         try (ClickHouseConnector connector = new ClickHouseConnector(clickhouse)) {
             OutputStream out = System.out;

@@ -1,10 +1,11 @@
 package io.weir.app.command;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Turns a signal, or the end of standard input, into an orderly stop within ten seconds.
 final class Stop {
@@ -32,8 +33,7 @@ final class Stop {
                                 () -> {
                                     closer.start();
                                     try {
-                                        if (!closer.join(
-                                                Duration.ofSeconds(LIMIT_SECONDS))) {
+                                        if (!closer.join(Duration.ofSeconds(LIMIT_SECONDS))) {
                                             LOG.warn("Not everything was closed in time");
                                         }
                                     } catch (InterruptedException e) {

@@ -16,6 +16,13 @@ import io.weir.flows.demo.DemoConfig;
 import io.weir.flows.demo.DemoExporter;
 import io.weir.flows.inlet.InletConfig;
 import io.weir.http.HttpServer;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `weir up`: everything on this machine, embedded; the store in a process of its own.
 @Command(
@@ -75,8 +78,7 @@ public final class UpCommand implements Callable<Integer> {
         context.health().registerOther("store", store::check);
         Role.BROKER.start(context);
         awaitStore(context, store);
-        for (Role role :
-                List.of(Role.ORCHESTRATOR, Role.PIPELINE, Role.INLET, Role.CONSOLE)) {
+        for (Role role : List.of(Role.ORCHESTRATOR, Role.PIPELINE, Role.INLET, Role.CONSOLE)) {
             role.start(context);
         }
         context.routes().add(new Processes(context.pipelines(), store).routes());
@@ -84,9 +86,7 @@ public final class UpCommand implements Callable<Integer> {
         HttpServer http = Web.start(context);
         if (demo) {
             context.lifeCycle()
-                    .start(
-                            new DemoExporter(
-                                    config.demo(), Setup.demoTargets(config.inlet())));
+                    .start(new DemoExporter(config.demo(), Setup.demoTargets(config.inlet())));
         }
         announce(System.out, config, http.port(), System.nanoTime() - begin);
         stop.await();
@@ -97,8 +97,7 @@ public final class UpCommand implements Callable<Integer> {
     private WeirConfig adapt(WeirConfig config) {
         WeirConfig adapted =
                 config.withKafka(
-                        KafkaConfig.of(
-                                config.broker().listen() + ":" + config.broker().port()));
+                        KafkaConfig.of(config.broker().listen() + ":" + config.broker().port()));
         InletConfig inlet = config.inlet();
         if (listen != null) {
             inlet = inlet.withListen(listen);
@@ -156,11 +155,9 @@ public final class UpCommand implements Callable<Integer> {
         out.println("  console  http://127.0.0.1:" + port);
         config.inlet()
                 .inputs()
-                .forEach(
-                        input ->
-                                out.printf(
-                                        "  %-8s udp %s:%d%n",
-                                        input.name(), input.listen(), input.port()));
+                .forEach(input ->
+                        out.printf(
+                                "  %-8s udp %s:%d%n", input.name(), input.listen(), input.port()));
         out.println("  data     " + config.dataPath());
         if (demo) {
             out.println("  demo     the past day is being played, then live demo traffic");

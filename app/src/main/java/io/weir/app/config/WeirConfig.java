@@ -10,6 +10,7 @@ import io.weir.flows.FlowsConfig;
 import io.weir.flows.demo.DemoConfig;
 import io.weir.flows.inlet.InletConfig;
 import io.weir.pipeline.PipelineConfig;
+
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -72,14 +73,34 @@ public record WeirConfig(
     /// The same with another way to Kafka.
     public WeirConfig withKafka(KafkaConfig other) {
         return new WeirConfig(
-                dataDir, log, http, other, consumer, clickhouse, store, broker, inlet, flows,
-                pipeline, demo);
+                dataDir,
+                log,
+                http,
+                other,
+                consumer,
+                clickhouse,
+                store,
+                broker,
+                inlet,
+                flows,
+                pipeline,
+                demo);
     }
 
     /// The same with other inputs or names.
     public WeirConfig withInlet(InletConfig other) {
         return new WeirConfig(
-                dataDir, log, http, kafka, consumer, clickhouse, store, broker, other, flows,
-                pipeline, demo);
+                dataDir,
+                log,
+                http,
+                kafka,
+                consumer,
+                clickhouse,
+                store,
+                broker,
+                other,
+                flows,
+                pipeline,
+                demo);
     }
 }

@@ -2,6 +2,9 @@ package io.weir.app.process;
 
 import io.weir.http.Routes;
 import io.weir.pipeline.delivery.PipelineRunner;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What this process and the store beside it cost so far: `GET /api/v0/processes`. The page turns
 /// two answers into CPU seconds per million flows. Thread-safe.

@@ -4,6 +4,7 @@ import io.weir.flows.demo.DemoTargets;
 import io.weir.flows.inlet.InletConfig;
 import io.weir.flows.inlet.InputConfig;
 import io.weir.http.Routes;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.weir.app.role;
 
 import io.weir.flows.FlowsRoom;
 import io.weir.flows.inlet.Inlet;
+
 import java.util.Set;
 
 /// The role `inlet`.

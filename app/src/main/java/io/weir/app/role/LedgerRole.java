@@ -4,6 +4,7 @@ import io.weir.connect.kafka.KafkaLedgerSink;
 import io.weir.connect.kafka.ProducerConfig;
 import io.weir.connect.kafka.RecordProducer;
 import io.weir.pipeline.ledger.LedgerService;
+
 import java.time.InstantSource;
 
 /// What every role that counts for the ledger needs: the service that sends the counts, once per

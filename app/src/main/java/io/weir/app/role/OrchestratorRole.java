@@ -9,13 +9,15 @@ import io.weir.connect.kafka.Topics;
 import io.weir.flows.FlowsRoom;
 import io.weir.pipeline.ledger.LedgerTable;
 import io.weir.pipeline.table.Table;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The role `orchestrator`: topics and tables are as this version needs them before anything is
 /// consumed. Waits for Kafka and ClickHouse to come.
@@ -40,12 +42,14 @@ final class OrchestratorRole {
         insist("Kafka", () -> topics.forEach(kafka::ensure));
         ClickHouseConnector clickhouse = context.clickhouse();
         Migrator migrator = new Migrator(clickhouse, tables);
-        insist("ClickHouse", () -> {
-            clickhouse.createDatabase();
-            for (SchemaStep step : migrator.apply()) {
-                LOG.atInfo().addKeyValue("step", step).log("Schema changed");
-            }
-        });
+        insist(
+                "ClickHouse",
+                () -> {
+                    clickhouse.createDatabase();
+                    for (SchemaStep step : migrator.apply()) {
+                        LOG.atInfo().addKeyValue("step", step).log("Schema changed");
+                    }
+                });
     }
 
     /// Does the work again until it succeeds, as long as what failed may pass by itself.

@@ -14,6 +14,7 @@ import io.weir.pipeline.Writer;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.pipeline.ledger.LedgerProcessor;
 import io.weir.pipeline.ledger.LedgerTable;
+
 import java.time.InstantSource;
 import java.util.List;
 
@@ -40,7 +41,13 @@ final class PipelineRole {
         PipelineConfig config = context.config().pipeline();
         FlowsRoom room = new FlowsRoom(context.config().flows());
         for (FlowsRoom.Pipeline pipeline : room.pipelines(InstantSource.system())) {
-            start(context, pipeline.processor(), pipeline.topic(), pipeline.config(), writer, deadLetters);
+            start(
+                    context,
+                    pipeline.processor(),
+                    pipeline.topic(),
+                    pipeline.config(),
+                    writer,
+                    deadLetters);
         }
         start(context, new LedgerProcessor(), LedgerTable.TOPIC, config, writer, deadLetters);
         context.routes()

@@ -11,10 +11,12 @@ import io.weir.connect.kafka.KafkaConnector;
 import io.weir.http.Routes;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.pipeline.ledger.Ledger;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /// What the roles of one process share: configuration, counters, routes, life cycle, and the
 /// connectors, each made when it is first asked for. Used by the thread that puts the process

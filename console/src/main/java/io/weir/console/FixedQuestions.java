@@ -1,0 +1,107 @@
+package io.weir.console;
+
+import io.weir.base.error.WeirException;
+import io.weir.console.query.Sql;
+import io.weir.pipeline.query.Dataset;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The questions that pages ask again and again, with nothing but a few parameters to choose.
+final class FixedQuestions {
+    private static final int SUMMARY_SECONDS = 60;
+    private static final int INTERFACE_SECONDS = 300;
+
+    private final String raw;
+
+    FixedQuestions(Dataset dataset) {
+        this.raw = dataset.rawTable();
+    }
+
+    /// Rates over the last minute that is wholly queryable, the number of exporters, the newest
+    /// flow.
+    Sql summary() {
+        String range =
+                "TimeReceived >= now() - "
+                        + (SUMMARY_SECONDS + 10)
+                        + " AND TimeReceived < now() - 10";
+        return new Sql(
+                "SELECT count() / "
+                        + SUMMARY_SECONDS
+                        + " AS flowsPerSecond, sum(Bytes * SamplingRate) * 8 / "
+                        + SUMMARY_SECONDS
+                        + " AS bitsPerSecond, uniqExact(ExporterAddress) AS exporters,"
+                        + " toUnixTimestamp(max(TimeReceived)) AS newest,"
+                        + " (SELECT count() FROM "
+                        + raw
+                        + ") AS stored FROM "
+                        + raw
+                        + " WHERE "
+                        + range,
+                Map.of());
+    }
+
+    /// Bits per second in and out of every named interface over the last five minutes, corrected
+    /// for sampling, with the interface's speed in Mbit/s.
+    ///
+    /// @param exporter name of one exporter; null for all
+    Sql interfaces(@Nullable String exporter) {
+        String where =
+                " WHERE TimeReceived >= now() - "
+                        + INTERFACE_SECONDS
+                        + (exporter == null ? "" : " AND ExporterName = {exporter:String}");
+        String side =
+                "SELECT ExporterName AS exporter, %1$sIfName AS interface,"
+                        + " any(%1$sIfDescription) AS description,"
+                        + " max(%1$sIfSpeed) AS speed, %2$s AS bitsIn, %3$s AS bitsOut FROM "
+                        + raw
+                        + where
+                        + " AND %1$sIfName != '' GROUP BY exporter, interface";
+        String bits = "sum(Bytes * SamplingRate) * 8 / " + INTERFACE_SECONDS;
+        String text =
+                "SELECT exporter, interface, any(description) AS description, max(speed) AS speed,"
+                        + " sum(bitsIn) AS bitsIn, sum(bitsOut) AS bitsOut FROM ("
+                        + side.formatted("In", bits, "0")
+                        + " UNION ALL "
+                        + side.formatted("Out", "0", bits)
+                        + ") GROUP BY exporter, interface"
+                        + " ORDER BY exporter, bitsIn + bitsOut DESC LIMIT 200";
+        return new Sql(text, exporter == null ? Map.of() : Map.of("exporter", exporter));
+    }
+
+    /// Per minute what the inlets heard and what is known to be missing: refused, lost before it
+    /// arrived, or dropped by the kernel.
+    ///
+    /// @throws WeirException of kind `USER` when a time cannot be read
+    Sql completeness(@Nullable String start, @Nullable String end) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("start", seconds("start", start));
+        parameters.put("end", seconds("end", end));
+        return new Sql(
+                "SELECT toUnixTimestamp(Time) AS time, sumIf(Count, Kind = 'in') AS heard,"
+                        + " sumIf(Count, Kind IN ('refused', 'dead-lettered', 'sequence-lost',"
+                        + " 'kernel-dropped')) AS missing,"
+                        + " groupUniqArrayIf(concat(Source, ': ', Kind, if(Reason = '', '',"
+                        + " concat(' ', Reason))), Kind IN ('refused', 'dead-lettered',"
+                        + " 'sequence-lost', 'kernel-dropped')) AS reasons"
+                        + " FROM weir_ledger WHERE Stage = 'inlet'"
+                        + " AND Time >= toDateTime({start:UInt32})"
+                        + " AND Time < toDateTime({end:UInt32}) GROUP BY time ORDER BY time",
+                parameters);
+    }
+
+    private static long seconds(String name, @Nullable String text) {
+        try {
+            return Instant.parse(text == null ? "" : text).getEpochSecond();
+        } catch (DateTimeException e) {
+            throw new WeirException(
+                    WeirException.Kind.USER,
+                    name + ": " + text + " (expected: a time such as 2026-01-31T12:00:00Z)",
+                    e);
+        }
+    }
+}
