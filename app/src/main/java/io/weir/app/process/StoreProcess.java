@@ -12,6 +12,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The store as a child process, started again whenever it ends.
 ///
@@ -32,7 +33,7 @@ public final class StoreProcess implements Service {
     private final Thread keeper;
     private volatile @Nullable Process child;
     private volatile String ended = "";
-    private volatile int restarts;
+    private final AtomicInteger restarts = new AtomicInteger();
     private volatile boolean closing;
 
     /// @param command the child's whole command line
@@ -64,7 +65,7 @@ public final class StoreProcess implements Service {
 
     /// How often the child was started again.
     public int restarts() {
-        return restarts;
+        return restarts.get();
     }
 
     /// Whether the child runs, and if not how it ended.
@@ -128,7 +129,7 @@ public final class StoreProcess implements Service {
     private void restart() {
         try {
             child = launch();
-            restarts++;
+            restarts.incrementAndGet();
         } catch (IOException e) {
             child = null;
             ended = e.toString();

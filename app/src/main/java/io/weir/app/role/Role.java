@@ -2,38 +2,34 @@ package io.weir.app.role;
 
 import java.util.Locale;
 
-/// What a process can be; several roles share one process, its HTTP server and its connectors.
+/// What a process can be; several roles share one process, its HTTP server and its connectors. They
+/// are started in the order given here.
 public enum Role {
     /// The embedded ClickHouse and its HTTP interface.
-    STORE(StoreRole::start),
+    STORE,
     /// The embedded Kafka broker.
-    BROKER(BrokerRole::start),
+    BROKER,
     /// Creates and migrates topics and tables.
-    ORCHESTRATOR(OrchestratorRole::start),
-    /// Takes flows from UDP to Kafka.
-    INLET(InletRole::start),
+    ORCHESTRATOR,
     /// Takes records from Kafka to ClickHouse.
-    PIPELINE(PipelineRole::start),
+    PIPELINE,
+    /// Takes flows from UDP to Kafka.
+    INLET,
     /// The query API and the pages.
-    CONSOLE(ConsoleRole::start);
-
-    private final Start start;
-
-    /// Puts a role together and starts it.
-    @FunctionalInterface
-    interface Start {
-        void start(RoleContext context) throws Exception;
-    }
-
-    Role(Start start) {
-        this.start = start;
-    }
+    CONSOLE;
 
     /// Puts the role together in this process and starts its services.
     ///
     /// @throws Exception when it can never work as configured
     public void start(RoleContext context) throws Exception {
-        start.start(context);
+        switch (this) {
+            case STORE -> StoreRole.start(context);
+            case BROKER -> BrokerRole.start(context);
+            case ORCHESTRATOR -> OrchestratorRole.start(context);
+            case PIPELINE -> PipelineRole.start(context);
+            case INLET -> InletRole.start(context);
+            case CONSOLE -> ConsoleRole.start(context);
+        }
     }
 
     @Override

@@ -1,0 +1,15 @@
+package io.weir.app.role;
+
+import io.weir.console.ConsoleRoom;
+import io.weir.flows.FlowsRoom;
+
+/// The role `console`.
+final class ConsoleRole {
+    private ConsoleRole() {}
+
+    static void start(RoleContext context) {
+        FlowsRoom room = new FlowsRoom(context.config().flows());
+        ConsoleRoom console = new ConsoleRoom(context.clickhouse().client(), room.dataset());
+        context.routes().add(console.routes());
+    }
+}
