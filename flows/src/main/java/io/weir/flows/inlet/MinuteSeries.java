@@ -28,7 +28,7 @@ final class MinuteSeries {
         long left = flows;
         long now = nowMillis / MINUTE_MILLIS;
         for (long minute = now - MINUTES + 1; minute <= now && left > 0; minute++) {
-            int slot = (int) (minute % MINUTES);
+            int slot = Math.floorMod(minute, MINUTES);
             if (minutes[slot] == minute) {
                 long filled = Math.clamp(heard[slot] - decoded[slot], 0, left);
                 decoded[slot] += filled;
@@ -42,7 +42,7 @@ final class MinuteSeries {
     }
 
     private int slot(long minute) {
-        int slot = (int) (minute % MINUTES);
+        int slot = Math.floorMod(minute, MINUTES);
         if (minutes[slot] != minute) {
             minutes[slot] = minute;
             heard[slot] = 0;
@@ -57,7 +57,7 @@ final class MinuteSeries {
         long now = nowMillis / MINUTE_MILLIS;
         for (int i = 0; i < MINUTES; i++) {
             long minute = now - MINUTES + 1 + i;
-            int slot = (int) (minute % MINUTES);
+            int slot = Math.floorMod(minute, MINUTES);
             if (minutes[slot] == minute) {
                 heardSums[i] += heard[slot];
                 decodedSums[i] += decoded[slot];

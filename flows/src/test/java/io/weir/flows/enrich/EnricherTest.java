@@ -1,0 +1,182 @@
+package io.weir.flows.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.flows.schema.FlowBatch;
+import io.weir.flows.schema.FlowSchema;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+class EnricherTest {
+    private static final long ONE = 0xffff_0a00_0001L;
+    private static final long TWO = 0xffff_0a01_0001L;
+    private static final long OTHER = 0xffff_c000_0201L;
+
+    private final FlowBatch batch = new FlowBatch(FlowSchema.defaults(), 100);
+    private final Map<Long, EnrichCounts> counts = new HashMap<>();
+    private final BitSet refused = new BitSet();
+
+    @Test
+    void takesTheMostSpecificPrefix() {
+        Enricher enricher = enricher(false);
+        row(ONE, 1, 1, 1);
+        row(TWO, 1, 1, 1);
+        row(OTHER, 1, 1, 1);
+
+        enricher.apply(0, 3, refused);
+
+        assertThat(name(0)).isEqualTo("one");
+        assertThat(name(1)).isEqualTo("ten");
+        assertThat(name(2)).isEqualTo("192.0.2.1");
+        assertThat(inName(0)).isEqualTo("eth1");
+        assertThat(inName(1)).isEqualTo("any");
+        assertThat(inName(2)).isEmpty();
+    }
+
+    @Test
+    void keepsNamesRightOverManyBatches() {
+        Enricher enricher = enricher(false);
+        for (int round = 0; round < 3; round++) {
+            row(TWO, 1, 2, 1);
+            row(ONE, 2, 1, 1);
+            enricher.apply(0, 2, refused);
+            assertThat(name(0)).isEqualTo("ten");
+            assertThat(name(1)).isEqualTo("one");
+            assertThat(inName(1)).isEqualTo("eth2");
+            batch.clear();
+        }
+        batch.exporterName.forget();
+        row(ONE, 2, 1, 1);
+        enricher.apply(0, 1, refused);
+        assertThat(name(0)).as("after the dictionary was forgotten").isEqualTo("one");
+    }
+
+    @Test
+    void overridesOrCompletesTheSamplingRate() {
+        Enricher enricher = enricher(false);
+        row(ONE, 1, 1, 1);
+        row(ONE, 1, 1, 512);
+        row(TWO, 1, 1, 512);
+        row(OTHER, 1, 1, 1);
+
+        enricher.apply(0, 4, refused);
+
+        assertThat(batch.samplingRate.get(0)).as("default").isEqualTo(100);
+        assertThat(batch.samplingRate.get(1)).as("told").isEqualTo(512);
+        assertThat(batch.samplingRate.get(2)).as("override").isEqualTo(7);
+        assertThat(batch.samplingRate.get(3)).as("nothing known").isEqualTo(1);
+    }
+
+    @Test
+    void countsUnknownInterfacesButNotThoseThatAreNone() {
+        Enricher enricher = enricher(false);
+        row(ONE, 1, 99, 1);
+        row(ONE, 77, 99, 1);
+        row(ONE, 1, 0, 1);
+        row(ONE, 0x3fff_ffff, 2, 1);
+
+        enricher.apply(0, 4, refused);
+
+        Map<Long, Long> unknown = new TreeMap<>();
+        counts.get(ONE).unknownInterfaces().addTo(unknown);
+        assertThat(unknown).isEqualTo(Map.of(99L, 2L, 77L, 1L));
+        assertThat(counts.get(ONE).unknownFlows()).isEqualTo(2);
+        assertThat(refused.isEmpty()).isTrue();
+    }
+
+    @Test
+    void refusesRowsWithUnknownInterfacesWhenRequired() {
+        Enricher enricher = enricher(true);
+        row(ONE, 1, 2, 1);
+        row(ONE, 1, 99, 1);
+        row(ONE, 0, 0, 1);
+        row(TWO, 1, 2, 1);
+        row(OTHER, 1, 2, 1);
+
+        enricher.apply(0, 5, refused);
+
+        assertThat(refused.stream().toArray()).containsExactly(1, 2, 4);
+        assertThat(counts.get(ONE).refusedFlows()).isEqualTo(2);
+        assertThat(counts.get(ONE).unknownFlows()).isZero();
+    }
+
+    @Test
+    void remembersABoundedNumberOfUnknownInterfaces() {
+        Enricher enricher = enricher(false);
+        for (int i = 0; i < 100; i++) {
+            row(ONE, 1, 1_000 + i * 64, 1);
+        }
+        enricher.apply(0, 100, refused);
+
+        Map<Long, Long> unknown = new TreeMap<>();
+        counts.get(ONE).unknownInterfaces().addTo(unknown);
+        assertThat(unknown).hasSize(IfIndexCounts.KEPT);
+        assertThat(counts.get(ONE).unknownInterfaces().others())
+                .isEqualTo(100 - IfIndexCounts.KEPT);
+    }
+
+    @Test
+    void refusesConfigurationThatCannotWork() {
+        assertThatThrownBy(
+                        () -> new EnrichConfig(false, Map.of("10.0.0.0/8", 0L), Map.of(), Map.of()))
+                .hasMessage("default-sampling-rate: 0 for 10.0.0.0/8 (expected: >= 1)");
+        assertThatThrownBy(() -> new EnrichConfig(false, Map.of(), Map.of("router", 1L), Map.of()))
+                .hasMessageContaining("router");
+        assertThatThrownBy(() -> InterfaceMetadata.of("eth0", null, -1, null, null, null))
+                .hasMessage("speed: -1 (expected: Mbit/s, >= 0)");
+    }
+
+    private Enricher enricher(boolean requireInterfaces) {
+        EnrichConfig config =
+                new EnrichConfig(
+                        requireInterfaces,
+                        Map.of("10.0.0.0/8", 100L),
+                        Map.of("10.1.0.0/16", 7L),
+                        Map.of(
+                                "10.0.0.0/8",
+                                new ExporterMetadata(
+                                        "ten", "", "", "", "", "", Map.of(), named("any")),
+                                "10.0.0.1",
+                                new ExporterMetadata(
+                                        "one",
+                                        "",
+                                        "",
+                                        "",
+                                        "",
+                                        "",
+                                        Map.of(1, named("eth1"), 2, named("eth2")),
+                                        InterfaceMetadata.UNKNOWN)));
+        return new Enricher(
+                new ExporterNames(config),
+                requireInterfaces,
+                batch,
+                (_, low) -> counts.computeIfAbsent(low, _ -> new EnrichCounts()));
+    }
+
+    private static InterfaceMetadata named(String name) {
+        return InterfaceMetadata.of(name, null, null, null, null, null);
+    }
+
+    private void row(long exporterLow, int in, int out, long rate) {
+        int row = batch.beginRow();
+        batch.exporterAddress.set(row, 0, exporterLow);
+        batch.inIf.set(row, in);
+        batch.outIf.set(row, out);
+        batch.samplingRate.set(row, rate);
+        batch.commitRow();
+    }
+
+    private String name(int row) {
+        return batch.exporterName.text(batch.exporterName.id(row));
+    }
+
+    private String inName(int row) {
+        return batch.inIfName.text(batch.inIfName.id(row));
+    }
+}
