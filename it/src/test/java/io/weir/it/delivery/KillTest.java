@@ -3,8 +3,6 @@ package io.weir.it.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.embed.kafka.BrokerConfig;
-import io.weir.embed.kafka.EmbeddedBroker;
 import io.weir.pipeline.Steps;
 import io.weir.pipeline.Steps.Step;
 import io.weir.pipeline.delivery.PipelineRunner;
@@ -39,18 +37,15 @@ class KillTest {
                     Step.AFTER_SETTLE);
 
     @TempDir Path directory;
-    private EmbeddedBroker broker;
+    private Child broker;
     private Child store;
     private IdPipeline pipeline;
 
     @BeforeEach
     void start() throws Exception {
-        broker =
-                new EmbeddedBroker(
-                        BrokerConfig.defaults().withPort(0), directory.resolve("broker"));
-        broker.start();
+        broker = startBroker("0");
         store = startStore("0");
-        pipeline = new IdPipeline(directory, broker.bootstrap(), "ids");
+        pipeline = new IdPipeline(directory, bootstrap(), "ids");
         pipeline.prepare(PARTITIONS);
     }
 
@@ -59,6 +54,14 @@ class KillTest {
         pipeline.close();
         store.close();
         broker.close();
+    }
+
+    private String bootstrap() {
+        return "127.0.0.1:" + broker.ready();
+    }
+
+    private Child startBroker(String port) throws Exception {
+        return Child.start(BrokerChild.class, directory.toString(), port);
     }
 
     private Child startStore(String port) throws Exception {
@@ -76,7 +79,7 @@ class KillTest {
                     Child.start(
                             PipelineChild.class,
                             directory.toString(),
-                            broker.bootstrap(),
+                            bootstrap(),
                             "ids",
                             step.name(),
                             "1")) {
@@ -110,6 +113,28 @@ class KillTest {
     }
 
     @Test
+    void theBrokerKilledUnderLoad() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        long sent = 0;
+        try (PipelineRunner runner = pipeline.runner(Steps.none())) {
+            runner.start();
+            for (int round = 0; round < 2; round++) {
+                pipeline.send(sent, 5_000);
+                sent += 5_000;
+                LockSupport.parkNanos(random.nextInt(400) * 1_000_000L);
+                broker.kill();
+                broker = startBroker(broker.ready());
+            }
+            pipeline.send(sent, 1_000);
+            sent += 1_000;
+            awaitStored(sent);
+            await().until(() -> runner.status().lagRecords() == 0);
+        }
+        assertStoredOnce(sent, "seed " + seed);
+    }
+
+    @Test
     void thePipelineKilledAtRandomInstants() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
@@ -121,7 +146,7 @@ class KillTest {
                     Child.start(
                             PipelineChild.class,
                             directory.toString(),
-                            broker.bootstrap(),
+                            bootstrap(),
                             "ids",
                             Step.BEFORE_PLAN.name(),
                             "1000000")) {
