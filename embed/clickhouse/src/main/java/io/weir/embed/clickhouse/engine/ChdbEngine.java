@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /// The ClickHouse engine of this process on one data directory.
@@ -23,6 +24,9 @@ import java.util.function.Function;
 /// directory. All calls block and belong on platform threads. Thread-safe.
 public final class ChdbEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChdbEngine.class);
+
+    private static final int SHUTDOWN_ATTEMPTS = 3;
+    private static final long SHUTDOWN_PAUSE_NANOS = 100_000_000;
 
     private static @Nullable LibChdb loaded;
     private static boolean used;
@@ -104,10 +108,15 @@ public final class ChdbEngine implements AutoCloseable {
             LOG.atWarn().setCause(e).log("Tables that consume could not be detached");
         }
         anchor.close();
-        if (!library.shutdown()) {
-            LOG.atWarn()
-                    .addKeyValue("connections", connections.get())
-                    .log("Engine did not shut down: sessions are still open");
+        for (int attempt = 0; !library.shutdown(); attempt++) {
+            if (attempt == SHUTDOWN_ATTEMPTS) {
+                // Tables were closed with the last session; what is left ends with the process.
+                LOG.atInfo()
+                        .addKeyValue("sessions", connections.get())
+                        .log("Engine threads could not all be joined");
+                return;
+            }
+            LockSupport.parkNanos(SHUTDOWN_PAUSE_NANOS);
         }
     }
 
