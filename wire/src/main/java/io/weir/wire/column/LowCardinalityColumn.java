@@ -203,14 +203,15 @@ public final class LowCardinalityColumn extends Column {
             return;
         }
         int[] known = translationFrom(other.dictionary);
-        int[] source0 = other.ids;
-        for (int i = 0; i < count; i++) {
-            int id = source0[from + i];
-            int here = known[id];
+        int[] theirs = other.ids;
+        int[] ours = ids;
+        int shift = size - from;
+        for (int i = from; i < from + count; i++) {
+            int here = known[theirs[i]];
             if (here == 0) {
-                here = translate(other.dictionary, id);
+                here = translate(other.dictionary, theirs[i]);
             }
-            ids[size + i] = here - 1;
+            ours[i + shift] = here - 1;
         }
         size += count;
     }

@@ -45,27 +45,31 @@ final class LowCardinalityWriter {
             dictionary.write(used[i], out);
         }
         out.putLong(count);
-        out.ensure((long) count << code);
-        int end = from + count;
-        switch (code) {
-            case 0 -> {
-                for (int row = from; row < end; row++) {
-                    out.putByte(positions[ids[row]] - 1);
-                }
-            }
-            case 1 -> {
-                for (int row = from; row < end; row++) {
-                    out.putShort(positions[ids[row]] - 1);
-                }
-            }
-            default -> {
-                for (int row = from; row < end; row++) {
-                    out.putInt(positions[ids[row]] - 1);
-                }
-            }
-        }
+        writeIndexes(code, ids, from, count, out);
         for (int i = 0; i < keys; i++) {
             positions[used[i]] = 0;
+        }
+    }
+
+    private void writeIndexes(int code, int[] ids, int from, int count, ByteSink out) {
+        out.ensure((long) count << code);
+        int[] known = positions;
+        if (code == 0) {
+            byte[] array = out.array();
+            int at = out.size() - from;
+            for (int row = from; row < from + count; row++) {
+                array[at + row] = (byte) (known[ids[row]] - 1);
+            }
+            out.skip(count);
+            return;
+        }
+        for (int row = from; row < from + count; row++) {
+            int position = known[ids[row]] - 1;
+            if (code == 1) {
+                out.putShort(position);
+            } else {
+                out.putInt(position);
+            }
         }
     }
 
