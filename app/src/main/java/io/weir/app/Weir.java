@@ -1,6 +1,8 @@
 package io.weir.app;
 
 import io.weir.app.command.CheckCommand;
+import io.weir.app.command.DemoExporterCommand;
+import io.weir.app.command.FlowsCommand;
 import io.weir.app.command.HealthCommand;
 import io.weir.app.command.OneLineErrors;
 import io.weir.app.command.RunCommand;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             HealthCommand.class,
             SqlCommand.class,
+            FlowsCommand.class,
+            DemoExporterCommand.class,
             VersionCommand.class,
         },
         synopsisSubcommandLabel = "COMMAND",

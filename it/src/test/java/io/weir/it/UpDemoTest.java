@@ -81,15 +81,15 @@ class UpDemoTest {
     private static long killStore(WeirProcess weir, WeirProcess.Ports ports) throws Exception {
         store(weir).orElseThrow().destroyForcibly();
         Waiting.until(
-                "the pipeline waits for the store",
+                "the store is said to be away",
                 Duration.ofSeconds(20),
-                () -> WeirProcess.get(ports.http(), "/api/v0/pipeline/status"),
-                status -> status.contains("\"waiting\""));
+                () -> get(ports.http(), "/api/v0/health").path("checks").path("store"),
+                check -> check.path("reason").asString("").contains("ended by signal 9"));
         Waiting.until(
                 "the store is back",
                 Duration.ofSeconds(40),
-                () -> WeirProcess.get(ports.http(), "/api/v0/pipeline/status"),
-                status -> !status.contains("\"waiting\""));
+                () -> get(ports.http(), "/api/v0/health").path("checks").path("store"),
+                check -> check.path("status").asString("").equals("ok"));
         return get(ports.http(), "/api/v0/processes").path("storeRestarts").asLong();
     }
 

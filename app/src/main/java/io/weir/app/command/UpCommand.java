@@ -74,7 +74,9 @@ public final class UpCommand implements Callable<Integer> {
                 context.lifeCycle()
                         .start(
                                 new StoreProcess(
-                                        storeCommand(config.dataPath()), config.dataPath()));
+                                        storeCommand(config.dataPath()),
+                                        config.dataPath(),
+                                        () -> answers(context)));
         context.health().registerOther("store", store::check);
         Role.BROKER.start(context);
         awaitStore(context, store);
@@ -131,22 +133,24 @@ public final class UpCommand implements Callable<Integer> {
 
     private static void awaitStore(RoleContext context, StoreProcess store) {
         long end = System.nanoTime() + STORE_PATIENCE.toNanos();
-        while (true) {
-            try {
-                if (StoreCredentials.exist(context.dataDir())) {
-                    context.clickhouse().ping();
-                    return;
-                }
-            } catch (WeirException notYet) {
-                if (notYet.kind() == WeirException.Kind.BROKEN) {
-                    throw notYet;
-                }
-            }
+        while (!answers(context)) {
             if (store.restarts() > 0 || System.nanoTime() > end) {
                 throw WeirException.user(
                         "the store did not start; its reason is in the lines above");
             }
             LockSupport.parkNanos(STORE_PAUSE.toNanos());
+        }
+    }
+
+    private static boolean answers(RoleContext context) {
+        try {
+            if (!StoreCredentials.exist(context.dataDir())) {
+                return false;
+            }
+            context.clickhouse().ping();
+            return true;
+        } catch (WeirException notYet) {
+            return false;
         }
     }
 

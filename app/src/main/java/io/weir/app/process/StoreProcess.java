@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /// The store as a child process, started again whenever it ends.
 ///
@@ -26,21 +27,26 @@ public final class StoreProcess implements Service {
     /// A child that lived this long is taken to have been well: the next pause is short again.
     private static final long WELL_MILLIS = 30_000;
 
+    private static final long ANSWER_PAUSE_MILLIS = 100;
     private static final long CLOSE_SECONDS = 10;
 
     private final List<String> command;
     private final Path directory;
+    private final BooleanSupplier answers;
     private final Thread keeper;
     private volatile @Nullable Process child;
     private volatile String ended = "";
     private final AtomicInteger restarts = new AtomicInteger();
+    private volatile boolean away;
     private volatile boolean closing;
 
     /// @param command the child's whole command line
     /// @param directory its working directory
-    public StoreProcess(List<String> command, Path directory) {
+    /// @param answers whether the child answers requests
+    public StoreProcess(List<String> command, Path directory, BooleanSupplier answers) {
         this.command = List.copyOf(command);
         this.directory = directory;
+        this.answers = answers;
         this.keeper = new Thread(this::keep, "store-keeper");
         keeper.setDaemon(true);
     }
@@ -68,11 +74,11 @@ public final class StoreProcess implements Service {
         return restarts.get();
     }
 
-    /// Whether the child runs, and if not how it ended.
+    /// Whether the child answers; after it ended not before it does so again.
     public HealthStatus check() {
-        return handle() != null
-                ? HealthStatus.ok()
-                : HealthStatus.degraded("the store is away: " + ended + "; starting it again");
+        return away
+                ? HealthStatus.degraded("the store is away: " + ended + "; it is started again")
+                : HealthStatus.ok();
     }
 
     /// Closes the child's input, which asks it to exit, and ends it by force after 10 s.
@@ -108,6 +114,7 @@ public final class StoreProcess implements Service {
                 if (process != null) {
                     int code = process.waitFor();
                     ended = describe(code);
+                    away = true;
                     if (closing) {
                         return;
                     }
@@ -120,6 +127,7 @@ public final class StoreProcess implements Service {
                 pause = well ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
                 TimeUnit.MILLISECONDS.sleep(pause);
                 restart();
+                awaitAnswer();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -134,6 +142,16 @@ public final class StoreProcess implements Service {
             child = null;
             ended = e.toString();
             LOG.error("The store cannot be started", e);
+        }
+    }
+
+    private void awaitAnswer() throws InterruptedException {
+        while (!closing && handle() != null) {
+            if (answers.getAsBoolean()) {
+                away = false;
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(ANSWER_PAUSE_MILLIS);
         }
     }
 

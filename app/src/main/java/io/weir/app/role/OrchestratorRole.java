@@ -47,7 +47,10 @@ final class OrchestratorRole {
                 () -> {
                     clickhouse.createDatabase();
                     for (SchemaStep step : migrator.apply()) {
-                        LOG.atInfo().addKeyValue("step", step).log("Schema changed");
+                        LOG.atInfo()
+                                .addKeyValue("table", step.table())
+                                .addKeyValue("reason", step.reason())
+                                .log("Schema changed");
                     }
                 });
     }

@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What the roles of one process share: configuration, counters, routes, life cycle, and the
-/// connectors, each made when it is first asked for. Used by the thread that puts the process
-/// together.
+/// connectors, each made when it is first asked for. Thread-safe but for [#close()].
 public final class RoleContext {
     private final WeirConfig config;
     private final Metrics metrics = new Metrics();
@@ -86,7 +85,7 @@ public final class RoleContext {
     }
 
     /// The way to Kafka.
-    public KafkaConnector kafka() {
+    public synchronized KafkaConnector kafka() {
         if (kafka == null) {
             KafkaConnector connector = new KafkaConnector(config.kafka());
             health.registerOther("kafka", connector::check);
@@ -98,7 +97,7 @@ public final class RoleContext {
     /// The way to ClickHouse: the configured server, or the embedded store of the data directory.
     ///
     /// @throws io.weir.base.error.WeirException of kind `USER` when neither is there
-    public ClickHouseConnector clickhouse() {
+    public synchronized ClickHouseConnector clickhouse() {
         if (clickhouse == null) {
             ClickHouseConnector connector = new ClickHouseConnector(clickhouseConfig(config));
             health.registerOther("clickhouse", connector::check);

@@ -1,0 +1,28 @@
+package io.weir.app.command;
+
+import io.weir.base.error.WeirException;
+
+import picocli.CommandLine.ITypeConverter;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/// Reads `HOST:PORT` and `[IPv6]:PORT` of the command line.
+final class Addresses implements ITypeConverter<InetSocketAddress> {
+    @Override
+    public InetSocketAddress convert(String text) {
+        int colon = text.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            String host = text.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1");
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new WeirException(
+                    WeirException.Kind.USER, "address: " + text + " (expected: HOST:PORT)", e);
+        } catch (UnknownHostException e) {
+            throw new WeirException(
+                    WeirException.Kind.USER, "address: " + text + ": unknown host", e);
+        }
+    }
+}
