@@ -18,8 +18,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "demo-exporter",
         description = {
-            "Sends demo traffic from 127.0.0.2 to 127.0.0.6 until it is told to stop: NetFlow v9,",
-            "IPFIX and sFlow of a small provider; first a compressed past, then live."
+            "Sends demo traffic until it is told to stop.",
+            "NetFlow v9, IPFIX and sFlow of a small provider, from 127.0.0.2 to 127.0.0.6; first a",
+            "compressed past, then live."
         },
         mixinStandardHelpOptions = true)
 public final class DemoExporterCommand implements Callable<Integer> {

@@ -57,12 +57,10 @@ public final class FlowsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            try (OutputStream out = new BufferedOutputStream(System.out, BUFFER)) {
-                FlowsDecode.Summary summary =
-                        FlowsDecode.decode(files, DecoderConfig.defaults(), out);
-                out.flush();
-                spec.commandLine().getErr().println(Json.writeText(summary));
-            }
+            OutputStream out = new BufferedOutputStream(System.out, BUFFER);
+            FlowsDecode.Summary summary = FlowsDecode.decode(files, DecoderConfig.defaults(), out);
+            out.flush();
+            spec.commandLine().getErr().println(Json.writeText(summary));
             return 0;
         }
     }

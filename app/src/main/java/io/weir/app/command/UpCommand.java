@@ -35,8 +35,8 @@ import java.util.concurrent.locks.LockSupport;
 @Command(
         name = "up",
         description = {
-            "Runs everything on this machine: embedded Kafka and ClickHouse, orchestrator, inlet,",
-            "pipeline and console. The store is a process of its own that is started again when it",
+            "Runs everything on this machine, with Kafka and ClickHouse inside.",
+            "These are broker, store, orchestrator, inlet, pipeline and console. The store is a process of its own that is started again when it",
             "ends. Everything listens on loopback unless told otherwise."
         },
         mixinStandardHelpOptions = true)

@@ -25,6 +25,7 @@ public final class Logging {
     private static final Map<String, Level> QUIET =
             Map.of(
                     "org.apache.kafka", Level.WARN,
+                    "org.apache.kafka.clients.NetworkClient", Level.ERROR,
                     "kafka", Level.WARN,
                     "state.change.logger", Level.WARN,
                     "org.eclipse.jetty", Level.ERROR);
