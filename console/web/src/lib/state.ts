@@ -1,0 +1,56 @@
+import { count, percent } from './format'
+import type { Health, PipelineStatus } from './types'
+
+export interface Strip {
+  tone: 'good' | 'warn' | 'bad' | 'idle'
+  title: string
+  detail: string
+}
+
+export interface Seen {
+  health: Health | null
+  healthError: string
+  pipelines: PipelineStatus[] | null
+  exporters: number | null
+  completeness: number
+}
+
+const well = new Set(['ok', 'up', 'healthy', 'pass', 'ready', 'running'])
+
+/** The checks that are not well, each as one sentence. */
+export function troubles(health: Health | null): string[] {
+  if (!health) return []
+  return Object.entries(health.checks)
+    .filter(([, check]) => !well.has(check.status.toLowerCase()))
+    .map(([name, check]) => `${name}: ${check.reason || check.status.toLowerCase()}`)
+}
+
+/** The one thing worth saying about the whole of Weir now; the worst first. */
+export function strip(seen: Seen): Strip {
+  if (seen.healthError !== '') {
+    return {
+      tone: 'bad',
+      title: 'Weir does not answer',
+      detail: 'The page keeps what it has and tries again every second.',
+    }
+  }
+  if (!seen.health) return { tone: 'idle', title: 'Looking …', detail: '' }
+  const flows = seen.pipelines?.find((pipeline) => pipeline.name === 'flows')
+  if (flows?.state === 'waiting') {
+    const waiting = `${count(flows.waitingRows)} flows waiting in Kafka`
+    return { tone: 'warn', title: `Store away, ${waiting}`, detail: `${flows.reason || 'Nothing is lost'}.` }
+  }
+  if (flows?.state === 'stopped') {
+    return { tone: 'bad', title: 'The pipeline has stopped', detail: flows.reason }
+  }
+  const bad = troubles(seen.health)
+  if (bad.length > 0) {
+    return { tone: 'warn', title: bad[0] ?? '', detail: bad.slice(1).join(' · ') }
+  }
+  if (seen.exporters === 0) {
+    return { tone: 'idle', title: 'Ready', detail: 'No exporter has sent anything yet.' }
+  }
+  const behind = flows && flows.waitingRows > 0 ? `${count(flows.waitingRows)} flows on their way` : 'all flows stored'
+  const share = Number.isNaN(seen.completeness) ? '' : `${percent(seen.completeness)} complete, `
+  return { tone: 'good', title: 'Everything flows', detail: share + behind }
+}
