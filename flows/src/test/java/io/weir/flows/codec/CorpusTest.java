@@ -3,6 +3,8 @@ package io.weir.flows.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weir.base.json.Json;
 import io.weir.base.net.IpPrefix;
 import io.weir.flows.capture.Datagram;
@@ -184,7 +186,7 @@ class CorpusTest {
 
     private static String name(Path capture) {
         String file = capture.getFileName().toString().replace(".pcap", "");
-        String folder = capture.getParent().getFileName().toString();
+        String folder = requireNonNull(capture.getParent()).getFileName().toString();
         return folder.equals("pcap") ? file : folder + "__" + file;
     }
 
@@ -232,7 +234,7 @@ class CorpusTest {
             text = in.readAllBytes();
         }
         Map<String, Integer> rows = new HashMap<>();
-        for (String line : new String(text, StandardCharsets.UTF_8).split("\n")) {
+        for (String line : new String(text, StandardCharsets.UTF_8).lines().toList()) {
             if (!line.isBlank()) {
                 Judgement.of(judge, Json.read(line.getBytes(StandardCharsets.UTF_8))).into(rows);
             }

@@ -3,6 +3,8 @@ package io.weir.flows.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weir.flows.schema.FlowBatch;
 import io.weir.flows.schema.FlowSchema;
 
@@ -84,9 +86,9 @@ class EnricherTest {
         enricher.apply(0, 4, refused);
 
         Map<Long, Long> unknown = new TreeMap<>();
-        counts.get(ONE).unknownInterfaces().addTo(unknown);
+        requireNonNull(counts.get(ONE)).unknownInterfaces().addTo(unknown);
         assertThat(unknown).isEqualTo(Map.of(99L, 2L, 77L, 1L));
-        assertThat(counts.get(ONE).unknownFlows()).isEqualTo(2);
+        assertThat(requireNonNull(counts.get(ONE)).unknownFlows()).isEqualTo(2);
         assertThat(refused.isEmpty()).isTrue();
     }
 
@@ -102,8 +104,8 @@ class EnricherTest {
         enricher.apply(0, 5, refused);
 
         assertThat(refused.stream().toArray()).containsExactly(1, 2, 4);
-        assertThat(counts.get(ONE).refusedFlows()).isEqualTo(2);
-        assertThat(counts.get(ONE).unknownFlows()).isZero();
+        assertThat(requireNonNull(counts.get(ONE)).refusedFlows()).isEqualTo(2);
+        assertThat(requireNonNull(counts.get(ONE)).unknownFlows()).isZero();
     }
 
     @Test
@@ -115,9 +117,9 @@ class EnricherTest {
         enricher.apply(0, 100, refused);
 
         Map<Long, Long> unknown = new TreeMap<>();
-        counts.get(ONE).unknownInterfaces().addTo(unknown);
+        requireNonNull(counts.get(ONE)).unknownInterfaces().addTo(unknown);
         assertThat(unknown).hasSize(IfIndexCounts.KEPT);
-        assertThat(counts.get(ONE).unknownInterfaces().others())
+        assertThat(requireNonNull(counts.get(ONE)).unknownInterfaces().others())
                 .isEqualTo(100 - IfIndexCounts.KEPT);
     }
 

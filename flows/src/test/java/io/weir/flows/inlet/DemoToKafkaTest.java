@@ -3,6 +3,8 @@ package io.weir.flows.inlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weir.base.health.Health;
 import io.weir.base.metrics.Metrics;
 import io.weir.flows.codec.TimestampSource;
@@ -63,7 +65,9 @@ class DemoToKafkaTest {
                     await().atMost(PATIENCE)
                             .until(() ->
                                     reports(inlet).containsKey(MISBEHAVING)
-                                            && reports(inlet).get(MISBEHAVING).recovered() > 0);
+                                            && requireNonNull(reports(inlet).get(MISBEHAVING))
+                                                            .recovered()
+                                                    > 0);
                     demo.close();
                     totals = demo.totals();
                 }
@@ -79,7 +83,7 @@ class DemoToKafkaTest {
             }
             assertThat(totals).hasSize(5);
             for (DemoTotals exporter : totals) {
-                ExporterReport report = reports.get(exporter.exporter());
+                ExporterReport report = requireNonNull(reports.get(exporter.exporter()));
                 assertThat(report.name()).isEqualTo(exporter.name());
                 assertThat(report.packets()).isEqualTo(exporter.packets()).isPositive();
                 assertThat(report.sent()).isEqualTo(exporter.records()).isPositive();
@@ -93,8 +97,8 @@ class DemoToKafkaTest {
                                                 new ExporterReport.UnknownInterface(
                                                         99, exporter.unknownInterfaceFlows())));
             }
-            assertThat(reports.get(MISBEHAVING).unknownInterfaces()).hasSize(1);
-            assertThat(reports.get(MISBEHAVING).events())
+            assertThat(requireNonNull(reports.get(MISBEHAVING)).unknownInterfaces()).hasSize(1);
+            assertThat(requireNonNull(reports.get(MISBEHAVING)).events())
                     .extracting(ExporterEvent::text)
                     .contains(
                             String.format(
