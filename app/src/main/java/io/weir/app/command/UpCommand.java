@@ -107,7 +107,7 @@ public final class UpCommand implements Callable<Integer> {
         if (demo) {
             inlet =
                     inlet.withTimestampSource(TimestampSource.PACKET)
-                            .withEnrich(DemoConfig.metadata());
+                            .withEnrich(inlet.enrich().plus(DemoConfig.metadata()));
         }
         return adapted.withInlet(inlet);
     }

@@ -33,6 +33,13 @@ public record EnrichConfig(
         return new EnrichConfig(false, Map.of(), Map.of(), Map.of());
     }
 
+    /// The same with the exporters of another configuration added; its own come first.
+    public EnrichConfig plus(EnrichConfig other) {
+        Map<String, ExporterMetadata> all = new TreeMap<>(other.exporters);
+        all.putAll(exporters);
+        return new EnrichConfig(requireInterfaces, defaultSamplingRate, overrideSamplingRate, all);
+    }
+
     private static void checkRates(String name, Map<String, Long> rates) {
         rates.forEach((prefix, rate) -> {
             IpPrefix.parse(prefix);

@@ -2,12 +2,14 @@ package io.weir.flows.inlet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /// The share of an exporter's flows that was decoded.
 ///
 /// @param lastMinute over about the last minute, 0 to 1; 1 when nothing was heard
 /// @param series per minute over the last hour, the oldest first; 1 where nothing was heard
-record Completeness(double lastMinute, List<Double> series) {
+/// @param lostLastHour flows that never came, by the sequence numbers
+record Completeness(double lastMinute, List<Double> series, long lostLastHour) {
 
     static Completeness of(List<ExporterAccount> accounts, long nowMillis) {
         long[] heard = new long[MinuteSeries.MINUTES];
@@ -26,7 +28,8 @@ record Completeness(double lastMinute, List<Double> series) {
         // The running minute and the one before, the latter by the part that is less than 60 s ago.
         double part = 1 - (nowMillis % 60_000) / 60_000.0;
         double in = heard[now] + lost[now] + part * (heard[now - 1] + lost[now - 1]);
-        return new Completeness(share(in, decoded[now] + part * decoded[now - 1]), series);
+        double out = decoded[now] + part * decoded[now - 1];
+        return new Completeness(share(in, out), series, LongStream.of(lost).sum());
     }
 
     private static double share(double in, double decoded) {

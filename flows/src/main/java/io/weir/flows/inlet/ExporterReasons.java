@@ -1,7 +1,5 @@
 package io.weir.flows.inlet;
 
-import io.weir.flows.codec.ExporterState;
-
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -26,17 +24,22 @@ final class ExporterReasons {
             List<ExporterAccount> accounts,
             ExporterReport.Waiting waiting,
             List<ExporterReport.UnknownInterface> unknown,
+            long lostLastHour,
             Map<String, Long> refused) {
         List<String> reasons = new ArrayList<>();
         templates(accounts, waiting, reasons);
         interfaces(unknown, reasons);
-        long lost =
-                accounts.stream()
-                        .map(ExporterAccount::state)
-                        .mapToLong(ExporterState::sequenceLostRecords)
-                        .sum();
-        if (lost > 0) {
-            reasons.add(count(lost) + " flows lost on the way, by the sequence numbers");
+        if (lostLastHour > 0) {
+            reasons.add(
+                    count(lostLastHour)
+                            + " flows lost on the way in the last hour, by the sequence numbers");
+        }
+        long letters = accounts.stream().mapToLong(ExporterAccount::deadLettered).sum();
+        if (letters > 0) {
+            reasons.add(
+                    "about "
+                            + count(letters)
+                            + " flows in the dead letters: their template never came");
         }
         refused.forEach((reason, flows) -> reasons.add(count(flows) + " flows refused: " + reason));
         return reasons;

@@ -110,7 +110,8 @@ public record ExporterReport(
                 sum(accounts, ExporterState::templates),
                 completeness.lastMinute(),
                 completeness.series(),
-                ExporterReasons.of(accounts, waiting, unknown, refused),
+                ExporterReasons.of(
+                        accounts, waiting, unknown, completeness.lostLastHour(), refused),
                 events(accounts));
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /// The role `inlet`: UDP sockets on one side, Kafka on the other, one thread per socket.
 ///
@@ -97,7 +98,24 @@ public final class Inlet implements Service {
                     "reason",
                     reason.code());
         }
+        gauge("weir_inlet_decoded_flows", "Flows decoded.", account -> account.state().flows());
+        gauge("weir_inlet_sent_flows", "Flows that Kafka acknowledged.", ExporterAccount::sent);
+        gauge(
+                "weir_inlet_unknown_interface_flows",
+                "Flows stored without an interface's name.",
+                account -> account.enriched().unknownFlows());
         health.registerOther("inlet/kafka", this::checkKafka);
+    }
+
+    private void gauge(String name, String help, ToLongFunction<ExporterAccount> count) {
+        metrics.gauge(
+                name,
+                help,
+                () ->
+                        workers.stream()
+                                .flatMap(worker -> worker.accounts().all().stream())
+                                .mapToLong(count)
+                                .sum());
     }
 
     private void open(InputConfig input) throws Exception {

@@ -1,9 +1,13 @@
 package io.weir.flows.inlet;
 
+import io.weir.base.error.WeirException;
 import io.weir.connect.kafka.Acknowledgement;
 import io.weir.flows.enrich.Enricher;
 import io.weir.flows.schema.FlowBatch;
 import io.weir.wire.block.Block;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,6 +17,8 @@ import java.util.List;
 /// always in the same lane, and a lane in one partition, so its flows stay in order. Used by one
 /// thread.
 final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
     private final byte[] key;
     private final FlowBatch batch;
     private final Enricher enricher;
@@ -71,11 +77,21 @@ final class Lane {
     /// and counted.
     void flush() {
         int rows = batch.rows() - refused.cardinality();
-        if (rows > 0) {
-            Block block = refused.isEmpty() ? batch.block() : kept(batch.block());
-            sink.send(key, block, rows, receipt());
+        Acknowledgement receipt = receipt();
+        try {
+            if (rows > 0) {
+                Block block = refused.isEmpty() ? batch.block() : kept(batch.block());
+                sink.send(key, block, rows, receipt);
+            }
+        } catch (RuntimeException failure) {
+            LOG.atError().addKeyValue("flows", rows).setCause(failure).log("Record not sent");
+            receipt.failed(WeirException.broken("record not sent", failure));
+        } finally {
+            clear();
         }
-        contributors.forEach(ExporterAccount::takeFromBatch);
+    }
+
+    private void clear() {
         contributors.clear();
         refused.clear();
         batch.clear();

@@ -96,7 +96,7 @@ final class WorkerEvents implements DecodeEvents {
             int offset,
             int length) {
         ExporterAccount account = accounts.of(exporter);
-        long now = exporter.lastPacketMillis();
+        long now = System.currentTimeMillis();
         String text = sentence(reason, records);
         account.events().addSometimes(now, "refused", reason.code(), text);
         if (reason == RefusalReason.TEMPLATE_MISSING) {
@@ -105,7 +105,7 @@ final class WorkerEvents implements DecodeEvents {
                             new UndecodedDatagram(
                                     exporter.address(),
                                     domain,
-                                    System.currentTimeMillis(),
+                                    now,
                                     reason.code(),
                                     text,
                                     Arrays.copyOfRange(bytes, offset, offset + length)));

@@ -263,7 +263,12 @@ class InletTest {
                     .until(() -> !exporters(inlet).isEmpty() && only(inlet).deadLettered() > 0);
             assertThat(only(inlet).waiting().sets()).isZero();
             assertThat(only(inlet).heard()).isEqualTo(only(inlet).deadLettered());
-            assertThat(only(inlet).reasons()).isEmpty();
+            assertThat(only(inlet).refused()).isEmpty();
+            assertThat(only(inlet).reasons())
+                    .containsExactly(
+                            "about "
+                                    + only(inlet).deadLettered()
+                                    + " flows in the dead letters: their template never came");
         }
         var letter = kafka.records(FlowEncoding.BLOCK.topic(topic) + ".dlq").getFirst();
         assertThat(header(letter, "weir-error")).isEqualTo("template-missing");
