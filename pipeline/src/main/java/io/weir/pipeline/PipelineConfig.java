@@ -31,14 +31,14 @@ public record PipelineConfig(
         }
     }
 
-    /// 5 s, 256 MiB, 2 threads, 6 s, 7 s.
+    /// 5 s, 256 MiB, 2 threads, 6 s, 3 s (several pipelines may be stopped one after the other).
     public static PipelineConfig defaults() {
         return new PipelineConfig(
                 Duration.ofSeconds(5),
                 DataSize.ofMebibytes(256),
                 2,
                 Duration.ofSeconds(6),
-                Duration.ofSeconds(7));
+                Duration.ofSeconds(3));
     }
 
     /// The same with another flush interval.

@@ -19,7 +19,7 @@ class PipelineConfigTest {
                                 DataSize.ofMebibytes(256),
                                 2,
                                 Duration.ofSeconds(6),
-                                Duration.ofSeconds(7)));
+                                Duration.ofSeconds(3)));
     }
 
     @Test

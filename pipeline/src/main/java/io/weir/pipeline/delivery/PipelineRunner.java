@@ -123,18 +123,26 @@ public final class PipelineRunner implements Service {
         };
     }
 
+    /// Begins to stop without waiting, so that several pipelines can be stopped at the same time;
+    /// [#close()] waits.
+    public void stopSoon() {
+        stopping = true;
+    }
+
     /// Stops reading, finishes and settles open ranges for up to the configured time, leaves. What
     /// was not finished is read back by the next owner.
     @Override
     public void close() throws InterruptedException {
-        stopping = true;
+        stopSoon();
         Thread running;
         synchronized (this) {
             running = thread;
             thread = null;
         }
-        if (running != null) {
-            running.join(closeTimeout.plus(LEAVE_PATIENCE));
+        if (running != null && !running.join(closeTimeout.plus(LEAVE_PATIENCE))) {
+            // The source does not answer; what was planned is read back by the next owner.
+            running.interrupt();
+            running.join(LEAVE_PATIENCE);
         }
         writers.shutdownNow();
     }
