@@ -81,14 +81,14 @@ export function meaning(dimension: string, value: string): string {
   if (dimension === 'Proto') return protocols[value] ?? ''
   if (dimension.endsWith('Port')) return ports[value] ?? ''
   if (dimension === 'EType') return etypes[value] ?? ''
-  if (/AS$/.test(dimension)) return networks[value] ?? (isPrivate(Number(value)) ? 'private' : '')
+  if (dimension.endsWith('AS')) return networks[value] ?? (isPrivate(Number(value)) ? 'private' : '')
   return ''
 }
 
 /** The value as shown, never empty. */
 export function shown(dimension: string, value: string): string {
   if (value === '') return '(none)'
-  if (/AS$/.test(dimension) && value !== 'Other') return value === '0' ? '(unknown AS)' : `AS${value}`
+  if (dimension.endsWith('AS') && value !== 'Other') return value === '0' ? '(unknown AS)' : `AS${value}`
   return value
 }
 

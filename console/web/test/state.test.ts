@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { type Seen, strip } from '../src/lib/state'
+import type { PipelineStatus } from '../src/lib/types'
+
+const flows = (more: Partial<PipelineStatus>) =>
+  ({ name: 'flows', state: 'running', reason: '', waitingRows: 0, ...more }) as PipelineStatus
+const seen = (more: Partial<Seen>): Seen => ({
+  health: { status: 'ok', checks: { store: { status: 'ok', reason: '' } } },
+  healthError: '',
+  pipelines: [flows({})],
+  exporters: 5,
+  completeness: 1,
+  ...more,
+})
+
+describe('the state strip', () => {
+  it('says how much waits while the store is away', () => {
+    const health = { status: 'down', checks: { store: { status: 'down', reason: 'gone' } } }
+    const said = strip(seen({ health, pipelines: [flows({ state: 'waiting', waitingRows: 12_345 })] }))
+    expect(said.tone).toBe('warn')
+    expect(said.title).toBe('Store away, 12,345 flows waiting in Kafka')
+  })
+
+  it('names the check that is not well', () => {
+    const health = { status: 'down', checks: { broker: { status: 'DOWN', reason: 'does not answer' } } }
+    expect(strip(seen({ health })).title).toBe('broker: does not answer')
+  })
+
+  it('says that all is well only when it is', () => {
+    expect(strip(seen({})).tone).toBe('good')
+    expect(strip(seen({ exporters: 0 })).tone).toBe('idle')
+    expect(strip(seen({ healthError: 'gone' })).tone).toBe('bad')
+    expect(strip(seen({ pipelines: [flows({ state: 'stopped', reason: 'asked to' })] })).tone).toBe('bad')
+  })
+})
