@@ -30,10 +30,18 @@ final class NfcapdOracle {
     /// What a collector saw.
     record Totals(long flows, long packets, long bytes) {}
 
-    /// Where a program of Debian's lies, whether or not it is in this user's path.
+    /// Whether a program of Debian's is there, in this user's path or not.
     static boolean installed(String program) {
+        return Files.isExecutable(Path.of(program(program)));
+    }
+
+    /// Where it lies.
+    static String program(String name) {
         return Stream.of("/usr/sbin/", "/usr/bin/")
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder + program)));
+                .map(folder -> folder + name)
+                .filter(path -> Files.isExecutable(Path.of(path)))
+                .findFirst()
+                .orElse(name);
     }
 
     /// Replays a capture to a collector of its own.
@@ -42,7 +50,7 @@ final class NfcapdOracle {
         int port = freePort();
         Process nfcapd =
                 new ProcessBuilder(
-                                "nfcapd",
+                                program("nfcapd"),
                                 "-p",
                                 Integer.toString(port),
                                 "-b",
@@ -75,7 +83,7 @@ final class NfcapdOracle {
     }
 
     private static Totals totals(Path directory) throws Exception {
-        List<String> command = List.of("nfdump", "-R", directory.toString(), "-I");
+        List<String> command = List.of(program("nfdump"), "-R", directory.toString(), "-I");
         Process nfdump = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(nfdump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         nfdump.waitFor();

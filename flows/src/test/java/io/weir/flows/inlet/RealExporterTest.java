@@ -146,7 +146,7 @@ class RealExporterTest {
             collector.setSoTimeout(1_000);
             Process exporter =
                     new ProcessBuilder(
-                                    "softflowd",
+                                    NfcapdOracle.program("softflowd"),
                                     "-d",
                                     "-c",
                                     "none",
