@@ -27,6 +27,10 @@ public final class QuestionSql {
 
     private static final int MAX_ROWS = 1_000;
 
+    /// Seconds that are read raw although roll-ups say that they are complete: between that answer
+    /// and the reading, rows may be stored that no roll-up holds yet.
+    private static final int MARGIN = 60;
+
     private final Dataset dataset;
     private final Question question;
     private final List<Dimension> dimensions;
@@ -65,7 +69,7 @@ public final class QuestionSql {
                         + " SECOND))";
         String text =
                 "WITH source AS ("
-                        + source(bucket + " AS " + TIME)
+                        + source(bucket + " AS " + TIME, interval)
                         + ")"
                         + (dimensions.isEmpty()
                                 ? ""
@@ -93,7 +97,7 @@ public final class QuestionSql {
     public Sql top() {
         String text =
                 "WITH source AS ("
-                        + source("0 AS " + TIME)
+                        + source("0 AS " + TIME, bucket())
                         + ") SELECT keys AS row, sum(value) / "
                         + question.seconds()
                         + " AS rate, sum(value) / greatest((SELECT sum(value) FROM source), 1) AS"
@@ -108,7 +112,7 @@ public final class QuestionSql {
                 "SELECT * EXCEPT (_batch) FROM "
                         + name(dataset.rawTable())
                         + " WHERE "
-                        + range()
+                        + range(1)
                         + conditions
                         + " ORDER BY TimeReceived DESC LIMIT "
                         + Math.min(MAX_ROWS, question.points());
@@ -122,7 +126,11 @@ public final class QuestionSql {
     }
 
     /// Sums by time and group from the roll-up, where it is complete, and from the raw table.
-    private String source(String time) {
+    ///
+    /// @param grain seconds; the range begins at a multiple of it, so that the first bucket is
+    ///   whole
+    private String source(String time, long grain) {
+        String range = range(grain);
         String keys =
                 dimensions.stream()
                         .map(QuestionSql::text)
@@ -131,18 +139,20 @@ public final class QuestionSql {
                 "SELECT " + time + ", " + keys + " AS keys, " + unit.sql() + " AS value FROM ";
         String group = " GROUP BY " + TIME + ", keys";
         if (rollup == null) {
-            return select + name(dataset.rawTable()) + " WHERE " + range() + conditions + group;
+            return select + name(dataset.rawTable()) + " WHERE " + range + conditions + group;
         }
         String complete =
-                "toStartOfInterval(("
+                "toStartOfInterval(least(("
                         + dataset.completeBefore()
+                        + "), now() - "
+                        + MARGIN
                         + "), INTERVAL "
                         + rollup.interval().toSeconds()
                         + " SECOND)";
         return select
                 + name(rollup.table())
                 + " WHERE "
-                + range()
+                + range
                 + " AND TimeReceived < "
                 + complete
                 + conditions
@@ -151,20 +161,23 @@ public final class QuestionSql {
                 + select
                 + name(dataset.rawTable())
                 + " WHERE "
-                + range()
+                + range
                 + " AND TimeReceived >= "
                 + complete
                 + conditions
                 + group;
     }
 
-    private String range() {
+    private String range(long grain) {
         parameters.put("start", question.start().getEpochSecond());
         parameters.put("end", question.end().getEpochSecond());
-        long bucket = rollup == null ? 1 : rollup.interval().toSeconds();
         return "TimeReceived >= toStartOfInterval(toDateTime({start:UInt32}), INTERVAL "
-                + bucket
+                + grain
                 + " SECOND) AND TimeReceived < toDateTime({end:UInt32})";
+    }
+
+    private long bucket() {
+        return rollup == null ? 1 : rollup.interval().toSeconds();
     }
 
     private String conditions() {
@@ -265,7 +278,6 @@ public final class QuestionSql {
 
     private long chooseInterval() {
         long wanted = Math.max(1, Math.ceilDiv(question.seconds(), question.points()));
-        long unitSeconds = rollup == null ? 1 : rollup.interval().toSeconds();
-        return Math.ceilDiv(wanted, unitSeconds) * unitSeconds;
+        return Math.ceilDiv(wanted, bucket()) * bucket();
     }
 }
