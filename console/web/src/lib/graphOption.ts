@@ -64,8 +64,8 @@ export function option(stack: Stack, bands: Band[], look: Look): object {
   const rule = look.dark ? 'rgba(148,163,184,.13)' : 'rgba(71,85,105,.13)'
   const grey = (share: number) =>
     look.dark
-      ? `rgba(203,213,225,${0.16 + 0.3 * Math.min(1, share)})`
-      : `rgba(71,85,105,${0.16 + 0.3 * Math.min(1, share)})`
+      ? `rgba(203,213,225,${0.24 + 0.3 * Math.min(1, share)})`
+      : `rgba(71,85,105,${0.24 + 0.3 * Math.min(1, share)})`
   const least = (look.end - look.start) / 400
   const areas = bands
     .filter((band) => band.end * 1000 > look.start && band.start * 1000 < look.end)

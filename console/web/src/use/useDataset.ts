@@ -41,5 +41,8 @@ export function useDataset() {
   )
   const label = (name: string) =>
     answer.value?.dimensions.find((dimension) => dimension.name === name)?.label ?? name
-  return { favourite, others, label }
+  const units = computed<Named[]>(
+    () => answer.value?.units ?? [{ name: 'l3bits', label: 'Bits (layer 3)' }],
+  )
+  return { favourite, others, units, label }
 }

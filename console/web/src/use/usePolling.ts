@@ -9,8 +9,11 @@ export interface Polled<T> {
   again: () => void
 }
 
+const retryMs = 3000
+
 /**
- * Asks again and again, one question at a time, and pauses while nobody looks.
+ * Asks again and again, one question at a time, sooner after a failure, and pauses while nobody
+ * looks.
  *
  * @param everyMs pause after an answer; a function is asked each time
  */
@@ -42,7 +45,8 @@ export function usePolling<T>(
   function schedule(): void {
     clearTimeout(timer)
     if (document.hidden) return
-    timer = setTimeout(tick, typeof everyMs === 'function' ? everyMs() : everyMs)
+    const pause = typeof everyMs === 'function' ? everyMs() : everyMs
+    timer = setTimeout(tick, error.value === '' ? pause : Math.min(pause, retryMs))
   }
 
   function again(): void {

@@ -1,5 +1,6 @@
 import { watch } from 'vue'
 import { ask, now } from '../lib/api'
+import { grid } from '../lib/steps'
 import type { Question } from '../lib/types'
 import { presets, span } from '../lib/urlState'
 import { type Polled, usePolling } from './usePolling'
@@ -7,40 +8,45 @@ import { useUrlState } from './useUrlState'
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString()
 
+/** What differs from one question to the next; range, filters and units come from the address. */
+export interface Part {
+  dimensions?: string[]
+  limit?: number
+  /** rows of a list */
+  points?: number
+  /** buckets over the range, for a graph */
+  buckets?: number
+}
+
 /**
  * Asks about the chosen range and filters, again when they change and at the range's own pace.
  *
- * @param more dimensions, limit and points; whatever of the state it reads is watched
+ * @param part whatever of the state it reads is watched
  */
-export function useQuestion<T>(path: string, more: () => Partial<Question> | null): Polled<T> {
+export function useQuestion<T>(path: string, part: () => Part): Polled<T> {
   const state = useUrlState()
 
-  function question(): Question | null {
-    const rest = more()
-    if (!rest) return null
-    const { start, end } = span(state, now())
-    // whole steps from the start on, so that graphs do not shimmer as time goes by
-    const step = Math.max(1, Math.floor((end - start) / (rest.points ?? 200)))
-    const from = Math.floor(start / step) * step
+  function question(): Question {
+    const { buckets, ...rest } = part()
+    const asked = span(state, now())
+    const cut = buckets === undefined ? undefined : grid(asked.start, asked.end, buckets)
     return {
-      start: iso(from),
-      end: iso(Math.max(end, from + 1)),
+      start: iso(cut?.start ?? asked.start),
+      end: iso(cut?.end ?? asked.end),
       filters: state.filters,
       units: state.units,
+      ...(cut && { points: cut.points }),
       ...rest,
     }
   }
 
-  const polled = usePolling<T | null>(
-    (signal) => {
-      const asked = question()
-      return asked ? ask<T>(path, asked, signal) : Promise.resolve(null)
-    },
+  const polled = usePolling<T>(
+    (signal) => ask<T>(path, question(), signal),
     () => (state.range === 'custom' ? 60_000 : (presets[state.range]?.refreshMs ?? 30_000)),
   )
   watch(
-    () => JSON.stringify([more(), state.range, state.from, state.to, state.filters, state.units]),
+    () => JSON.stringify([part(), state.range, state.from, state.to, state.filters, state.units]),
     polled.again,
   )
-  return polled as Polled<T>
+  return polled
 }
