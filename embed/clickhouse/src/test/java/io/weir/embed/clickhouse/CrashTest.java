@@ -80,6 +80,29 @@ final class CrashTest {
     }
 
     @Test
+    void endsCleanlyWithTablesThatConsume() throws Exception {
+        try (StoreProcess store = StoreProcess.ready(directory);
+                HttpClient client = SharedStore.newClient()) {
+            store.run(
+                    client,
+                    "",
+                    "CREATE TABLE queue (a String) ENGINE = Kafka('127.0.0.1:9', 't', 'g', 'LineAsString')");
+            store.run(client, "", "CREATE TABLE target (a String) ENGINE = MergeTree ORDER BY a");
+            store.run(
+                    client, "", "CREATE MATERIALIZED VIEW mover TO target AS SELECT a FROM queue");
+            store.closePipe();
+            assertThat(store.line()).isEqualTo("closed");
+            assertThat(store.await()).isZero();
+        }
+        try (StoreProcess store = StoreProcess.ready(directory);
+                HttpClient client = SharedStore.newClient()) {
+            assertThat(store.run(client, "", "SHOW TABLES")).isEqualTo("mover\nqueue\ntarget");
+            store.closePipe();
+            assertThat(store.line()).isEqualTo("closed");
+        }
+    }
+
+    @Test
     void endsWithItsParentAlsoUnderLoad() throws Exception {
         try (StoreProcess store = StoreProcess.ready(directory);
                 HttpClient client = SharedStore.newClient()) {

@@ -36,7 +36,7 @@ final class SharedStore {
             StoreConfig defaults = StoreConfig.defaults();
             StoreConfig config =
                     new StoreConfig(
-                            "127.0.0.1",
+                            "0.0.0.0",
                             0,
                             4,
                             DataSize.ofMebibytes(4_096),

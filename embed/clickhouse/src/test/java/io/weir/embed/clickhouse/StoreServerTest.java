@@ -1,13 +1,19 @@
 package io.weir.embed.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 
 final class StoreServerTest {
     private final SharedStore store = SharedStore.get();
@@ -59,6 +65,88 @@ final class StoreServerTest {
         HttpResponse<String> syntax = store.readerPost("", "SELEC 1");
         assertThat(syntax.statusCode()).isEqualTo(400);
         assertThat(syntax.body()).contains("SYNTAX_ERROR");
+    }
+
+    @Test
+    void livesInUtcAndInAServersDefaults() {
+        assertThat(store.admin("SELECT timezone(), getSetting('async_insert')"))
+                .isEqualTo("UTC\tfalse");
+        assertThat(store.admin("SELECT engine FROM system.databases WHERE name = 'default'"))
+                .isEqualTo("Atomic");
+        HttpResponse<String> response = store.readerPost("query_id=my-id", "SELECT 1 FORMAT CSV");
+        assertThat(response.headers().firstValue("X-ClickHouse-Query-Id")).hasValue("my-id");
+        assertThat(response.headers().firstValue("X-ClickHouse-Timezone")).hasValue("UTC");
+        assertThat(response.headers().firstValue("X-ClickHouse-Format")).hasValue("CSV");
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValue("text/csv; charset=UTF-8");
+    }
+
+    @Test
+    void usesTheDatabaseOfTheRequest() {
+        store.admin("CREATE DATABASE `my ``db`");
+        String database = "database=" + SharedStore.encode("my `db");
+        store.adminPost(
+                database, BodyPublishers.ofString("CREATE TABLE t (a Int8) ENGINE = Memory"));
+        store.adminPost(database, BodyPublishers.ofString("INSERT INTO t VALUES (5)"));
+        assertThat(store.readerPost(database, "SELECT a FROM t").body()).isEqualTo("5\n");
+        assertThat(store.readerPost("", "SELECT a FROM t").statusCode()).isEqualTo(404);
+        assertThat(store.readerPost("database=nosuch", "SELECT 1").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void tellsABadSettingByItsName() {
+        HttpResponse<String> response =
+                store.adminPost("max_threads=x", BodyPublishers.ofString("SELECT 1"));
+        assertThat(response.statusCode()).isGreaterThanOrEqualTo(400);
+        assertThat(response.body()).contains("max_threads").startsWith("Code: ");
+        HttpResponse<String> unknown =
+                store.adminPost("max_thread=1", BodyPublishers.ofString("SELECT 1"));
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("Unknown setting 'max_thread'");
+    }
+
+    @Test
+    void countsStatements() throws Exception {
+        store.admin("SELECT 1");
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        store.metrics().writeText(text);
+        assertThat(text.toString(StandardCharsets.UTF_8))
+                .containsPattern(
+                        "weir_store_statements_total\\{kind=\"query\",outcome=\"ok\"} [1-9]")
+                .contains("weir_store_running_statements 0");
+    }
+
+    @Test
+    void refusesInputWhichWouldFindNoData() {
+        store.admin("CREATE TABLE noinput (a Int8) ENGINE = Memory");
+        HttpResponse<String> response =
+                store.adminPost(
+                        "",
+                        BodyPublishers.ofString(
+                                "INSERT INTO noinput SELECT a FROM input('a Int8') FORMAT TSV\n1\n"));
+        assertThat(response.statusCode()).isEqualTo(501);
+    }
+
+    @Test
+    void refusesDefaultFromElsewhere() throws Exception {
+        String address =
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
+                        .map(InetAddress::getHostAddress)
+                        .findFirst()
+                        .orElse("");
+        assumeTrue(!address.isEmpty(), "this machine has no address beside loopback");
+        String url = "http://" + address + ":" + store.server().port() + "/?query=SELECT+1";
+        HttpResponse<String> refused = store.send(HttpRequest.newBuilder(URI.create(url)).build());
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("AUTHENTICATION_FAILED");
+        String key = store.server().keys().password().reveal();
+        HttpResponse<String> let =
+                store.send(
+                        HttpRequest.newBuilder(URI.create(url + "&user=weir&password=" + key))
+                                .build());
+        assertThat(let.body()).isEqualTo("1\n");
     }
 
     private HttpResponse<String> get(String path) {

@@ -136,10 +136,14 @@ public final class ChdbEngine implements AutoCloseable {
     /// The engine only logs why it refused a session, so each setting is tried by itself.
     private RuntimeException explain(Map<String, String> settings, WeirException refused) {
         try (ChdbConnection plain = open(List.of())) {
-            settings.forEach(
-                    (name, value) -> plain.text("SET " + name + " = " + SqlText.quote(value)));
-        } catch (ChdbException reason) {
-            return reason;
+            for (Map.Entry<String, String> setting : settings.entrySet()) {
+                try {
+                    plain.text(
+                            "SET " + setting.getKey() + " = " + SqlText.quote(setting.getValue()));
+                } catch (ChdbException reason) {
+                    return reason.about("setting " + setting.getKey());
+                }
+            }
         }
         return refused;
     }

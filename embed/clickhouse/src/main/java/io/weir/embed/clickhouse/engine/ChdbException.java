@@ -41,6 +41,15 @@ public final class ChdbException extends RuntimeException {
         return code;
     }
 
+    /// The same error, saying what it is about.
+    ChdbException about(String subject) {
+        String text = text();
+        String detail = text.substring(text.indexOf(". ") + 2);
+        String prefix = "DB::Exception: ";
+        String bare = detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail;
+        return new ChdbException(code, prefix + subject + ": " + bare);
+    }
+
     /// The text as ClickHouse's HTTP interface sends it, without the version.
     public String text() {
         return "Code: " + code + ". " + getMessage();

@@ -63,6 +63,11 @@ record RequestBody(String sql, boolean insert, String inputFormat, InputStream d
         byte[] all = text.toByteArray();
         return switch (statement.kind()) {
             case INCOMPLETE_INSERT -> insert(statement.orValues(all, all.length), all, body);
+            case INPUT ->
+                    throw new ChdbException(
+                            NOT_IMPLEMENTED,
+                            "DB::Exception: input() has no data here: insert into the table"
+                                    + " itself. (NOT_IMPLEMENTED)");
             case FILE ->
                     throw new ChdbException(
                             NOT_IMPLEMENTED,

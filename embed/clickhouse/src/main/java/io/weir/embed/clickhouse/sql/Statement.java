@@ -18,7 +18,9 @@ public record Statement(Kind kind, String sql, String inputFormat, int dataStart
         /// An INSERT whose data may begin further on: more bytes are needed.
         INCOMPLETE_INSERT,
         /// Reads or writes a file beside the engine: INTO OUTFILE, FROM INFILE.
-        FILE
+        FILE,
+        /// An INSERT … SELECT over `input()`, which would find no data in the embedded engine.
+        INPUT
     }
 
     /// Looks at the first bytes of a request.
@@ -27,7 +29,7 @@ public record Statement(Kind kind, String sql, String inputFormat, int dataStart
     public static Statement scan(byte[] text, int length) {
         SqlTokens tokens = new SqlTokens(text, length);
         tokens.next();
-        return tokens.is("INSERT") ? insert(text, length, tokens) : plain(tokens);
+        return tokens.is("INSERT") ? insert(text, length, tokens) : plain(tokens, false);
     }
 
     /// The format that the statement asks for itself in a FORMAT clause at its end, or `otherwise`.
@@ -53,14 +55,19 @@ public record Statement(Kind kind, String sql, String inputFormat, int dataStart
                 : this;
     }
 
-    private static Statement plain(SqlTokens tokens) {
+    private static Statement plain(SqlTokens tokens, boolean insert) {
         boolean into = false;
+        boolean input = false;
         SqlTokens.Kind kind = SqlTokens.Kind.WORD;
         while (kind != SqlTokens.Kind.END) {
             if (into && tokens.is("OUTFILE")) {
                 return new Statement(Kind.FILE, "", "", 0);
             }
+            if (input && tokens.is('(')) {
+                return new Statement(Kind.INPUT, "", "", 0);
+            }
             into = tokens.is("INTO");
+            input = insert && tokens.is("INPUT");
             kind = tokens.next();
         }
         return new Statement(Kind.PLAIN, "", "", 0);
@@ -82,7 +89,7 @@ public record Statement(Kind kind, String sql, String inputFormat, int dataStart
             }
             from = tokens.is("FROM");
             if (tokens.is("SELECT") || tokens.is("WITH") || tokens.is("WATCH")) {
-                return plain(tokens);
+                return plain(tokens, true);
             }
             if (tokens.is("VALUES")) {
                 String sql = text(text, 0, tokens.start());

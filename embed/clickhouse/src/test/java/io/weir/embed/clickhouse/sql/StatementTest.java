@@ -77,6 +77,15 @@ final class StatementTest {
     }
 
     @Test
+    void knowsInputWhichWouldFindNoData() {
+        assertThat(kind("INSERT INTO t SELECT a FROM input('a Int8') FORMAT TSV\n1\n"))
+                .isEqualTo(Statement.Kind.INPUT);
+        assertThat(kind("INSERT INTO t SELECT 'input(' AS input FROM x"))
+                .isEqualTo(Statement.Kind.PLAIN);
+        assertThat(kind("SELECT input (1)")).isEqualTo(Statement.Kind.PLAIN);
+    }
+
+    @Test
     void findsTheOutputFormat() {
         assertThat(Statement.outputFormat(bytes("SELECT 1"), "TSV")).isEqualTo("TSV");
         assertThat(Statement.outputFormat(bytes("SELECT 1 FORMAT JSON"), "TSV")).isEqualTo("JSON");
