@@ -14,18 +14,25 @@ final class GroupTable {
 
     private int stride;
     private int[] keys;
-    private long[] hashes = new long[INITIAL_GROUPS];
-    private long[] sums = new long[SUMS * INITIAL_GROUPS];
+    private long[] hashes;
+    private long[] sums;
     // Number of the group + 1; 0 for a free place. At most half full.
-    private int[] table = new int[2 * INITIAL_GROUPS];
+    private int[] table;
     private int size;
 
     /// An empty table.
     ///
     /// @param stride ints of a key
     GroupTable(int stride) {
+        this(stride, INITIAL_GROUPS);
+    }
+
+    private GroupTable(int stride, int groups) {
         this.stride = stride;
-        keys = new int[stride * INITIAL_GROUPS];
+        keys = new int[Math.multiplyExact(stride, groups)];
+        hashes = new long[groups];
+        sums = new long[SUMS * groups];
+        table = new int[Integer.highestOneBit(groups) * 4];
     }
 
     int size() {
@@ -127,7 +134,7 @@ final class GroupTable {
     ///
     /// @param factor how many buckets of this table make one
     GroupTable coarser(int factor) {
-        GroupTable coarse = new GroupTable(stride);
+        GroupTable coarse = new GroupTable(stride, Math.max(size, INITIAL_GROUPS));
         int[] key = new int[stride];
         for (int group = 0; group < size; group++) {
             System.arraycopy(keys, group * stride, key, 0, stride);

@@ -1,0 +1,230 @@
+package io.weir.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+
+import io.weir.base.config.DataSize;
+import io.weir.base.health.Health;
+import io.weir.base.metrics.Metrics;
+import io.weir.connect.clickhouse.ClickHouseClient;
+import io.weir.connect.clickhouse.ClickHouseConfig;
+import io.weir.connect.clickhouse.ClickHouseConnector;
+import io.weir.connect.clickhouse.TableWriter;
+import io.weir.connect.clickhouse.schema.Migrator;
+import io.weir.embed.clickhouse.StoreConfig;
+import io.weir.embed.clickhouse.StoreServer;
+import io.weir.flows.encoding.FlowEncoding;
+import io.weir.flows.schema.FlowBatch;
+import io.weir.flows.schema.FlowColumn;
+import io.weir.flows.schema.FlowSchema;
+import io.weir.flows.storage.FlowTables;
+import io.weir.flows.storage.FlowsProcessor;
+import io.weir.flows.storage.RollupProcessor;
+import io.weir.flows.storage.RollupTable;
+import io.weir.pipeline.BatchId;
+import io.weir.pipeline.Build;
+import io.weir.pipeline.Processor;
+import io.weir.pipeline.SourcePartition;
+import io.weir.pipeline.SourceRecord;
+import io.weir.pipeline.TableBlock;
+import io.weir.wire.bytes.ByteSink;
+
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/// What storing flows costs with the engine in the same process: raw rows alone, then the roll-ups
+/// in two ways, each from records of a minute: summed in memory and inserted, or summed by the
+/// engine from the raw rows of the minute (`INSERT … SELECT … GROUP BY`). CPU time of the whole
+/// process until no merge runs any more.
+public final class FlowStoreBench {
+    private static final SourcePartition PARTITION =
+            new SourcePartition("flows-v1-block", new UUID(1, 2), 0);
+    private static final int RUN = 1_000;
+
+    private final PrintStream out;
+    private final FlowSchema schema = FlowSchema.defaults();
+    private final FlowEncoding encoding = FlowEncoding.BLOCK;
+    private final ClickHouseConnector connector;
+    private final TableWriter writer;
+
+    private FlowStoreBench(PrintStream out, ClickHouseConnector connector) {
+        this.out = out;
+        this.connector = connector;
+        writer = new TableWriter(connector.client());
+    }
+
+    /// Arguments: minutes (default 6), flows per minute (default 500000), autonomous systems
+    /// (default 500).
+    public static void main(String[] arguments) throws Exception {
+        int minutes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 6;
+        int flows = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 500_000;
+        int networks = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 500;
+        Path directory = Files.createTempDirectory("weir-bench-store");
+        StoreServer server =
+                new StoreServer(
+                        StoreConfig.defaults().withPort(0), directory, new Metrics(), new Health());
+        server.start();
+        try {
+            ClickHouseConfig config =
+                    ClickHouseConfig.defaults()
+                            .with(
+                                    "http://127.0.0.1:" + server.port(),
+                                    server.keys().user(),
+                                    server.keys().password());
+            new FlowStoreBench(System.out, new ClickHouseConnector(config))
+                    .run(minutes, flows, networks);
+        } finally {
+            server.close();
+        }
+    }
+
+    private void run(int minutes, int flows, int networks) {
+        new Migrator(connector, FlowTables.all(schema)).apply();
+        ProviderFlows source = new ProviderFlows(1, networks);
+        long start = System.currentTimeMillis() / 60_000 * 60 - 60L * minutes;
+        List<List<SourceRecord>> records = new ArrayList<>();
+        for (int minute = 0; minute < minutes; minute++) {
+            records.add(minute(source, flows, start + 60L * minute, minute));
+        }
+        long million = (long) minutes * flows;
+        report(
+                "raw rows",
+                million,
+                () -> store(new FlowsProcessor(schema, encoding), records),
+                "flows");
+        report("roll-ups in memory", million, () -> store(rollup(), records), "flows_%");
+        for (RollupTable table : RollupTable.values()) {
+            connector.client().execute("TRUNCATE TABLE " + table.table());
+        }
+        report("roll-ups by the engine", million, () -> byEngine(start, minutes), "flows_%");
+    }
+
+    private List<SourceRecord> minute(ProviderFlows source, int flows, long second, int minute) {
+        List<SourceRecord> records = new ArrayList<>();
+        ByteSink sink = new ByteSink(1 << 18);
+        FlowBatch batch = new FlowBatch(schema, RUN);
+        for (int i = 0; i < flows / RUN; i++) {
+            batch.clear();
+            source.fill(batch, second + 60L * i * RUN / flows);
+            sink.clear();
+            encoding.encoder().encode(batch.block(), 0, RUN, sink);
+            long offset = (long) minute * (flows / RUN) + i;
+            records.add(SourceRecord.of(offset, second * 1000, sink.toByteArray()));
+        }
+        return records;
+    }
+
+    private RollupProcessor rollup() {
+        return new RollupProcessor(
+                schema, encoding, DataSize.ofMebibytes(512), InstantSource.system());
+    }
+
+    // One batch per minute.
+    private void store(Processor processor, List<List<SourceRecord>> minutes) {
+        for (List<SourceRecord> minute : minutes) {
+            Build build = processor.begin(PARTITION);
+            minute.forEach(build::add);
+            BatchId id =
+                    new BatchId(PARTITION, minute.getFirst().offset(), minute.getLast().offset());
+            for (TableBlock block : build.finish(id).blocks()) {
+                writer.write(block, id, 0, Instant.now().plusSeconds(600));
+            }
+        }
+    }
+
+    private void byEngine(long start, int minutes) {
+        String dimensions =
+                schema.storedInRollups().stream()
+                        .filter(column ->
+                                column != FlowColumn.TIME_RECEIVED
+                                        && column != FlowColumn.BYTES
+                                        && column != FlowColumn.PACKETS)
+                        .map(FlowColumn::column)
+                        .collect(Collectors.joining(", "));
+        for (int minute = 0; minute < minutes; minute++) {
+            long from = start + 60L * minute;
+            String range =
+                    " WHERE TimeReceived >= toDateTime("
+                            + from
+                            + ") AND TimeReceived < toDateTime("
+                            + (from + 60)
+                            + ")";
+            String source = FlowTables.FLOWS;
+            for (RollupTable table : RollupTable.values()) {
+                String bucket =
+                        "toStartOfInterval(TimeReceived, toIntervalSecond("
+                                + table.interval().toSeconds()
+                                + "))";
+                connector
+                        .client()
+                        .execute(
+                                "INSERT INTO "
+                                        + table.table()
+                                        + " (TimeReceived, "
+                                        + dimensions
+                                        + ", Bytes, Packets, Flows) SELECT "
+                                        + bucket
+                                        + " AS Bucket, "
+                                        + dimensions
+                                        + ", sum(f.Bytes), sum(f.Packets), sum(f.Flows) FROM "
+                                        + source
+                                        + " AS f"
+                                        + range
+                                        + " GROUP BY Bucket, "
+                                        + dimensions);
+                source = RollupTable.MINUTE.table();
+            }
+        }
+    }
+
+    private void report(String what, long flows, Runnable work, String tables) {
+        long wall = System.nanoTime();
+        long begin = cpuNanos();
+        work.run();
+        long inserted = cpuNanos();
+        awaitMerges();
+        double merged = (cpuNanos() - begin) * 1e3 / flows / 1e6;
+        ClickHouseClient client = connector.client();
+        out.printf(
+                "%-22s %.2f CPU s per million flows inserted, %.2f with merges; %.1f s; %s%n",
+                what,
+                (inserted - begin) * 1e3 / flows / 1e6,
+                merged,
+                (System.nanoTime() - wall) / 1e9,
+                client.query(
+                                "SELECT arrayStringConcat(groupArray(concat(table, ' ',"
+                                        + " toString(rows), ' rows ', toString(parts), ' parts ',"
+                                        + " toString(mib), ' MiB')), ', ') AS text FROM (SELECT"
+                                        + " table, sum(rows) AS rows, count() AS parts,"
+                                        + " intDiv(sum(bytes_on_disk), 1048576) AS mib FROM"
+                                        + " system.parts WHERE active AND table LIKE {like:String}"
+                                        + " GROUP BY table ORDER BY table)",
+                                Map.of("like", tables))
+                        .text(0, "text"));
+    }
+
+    private void awaitMerges() {
+        int idle = 0;
+        while (idle < 5) {
+            LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
+            long running =
+                    connector.client().query("SELECT count() FROM system.merges").singleNumber();
+            idle = running == 0 ? idle + 1 : 0;
+        }
+    }
+
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+}
