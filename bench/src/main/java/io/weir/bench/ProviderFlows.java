@@ -41,9 +41,9 @@ final class ProviderFlows {
             setInterfaces(batch, row, exporter);
             batch.proto.set(row, PROTOCOLS[random.nextInt(PROTOCOLS.length)]);
             batch.forwardingStatus.set(row, 64);
-            long packets = 1 + random.nextInt(20);
+            long packets = 1L + random.nextInt(20);
             batch.packets.set(row, packets);
-            batch.bytes.set(row, packets * (64 + random.nextInt(1400)));
+            batch.bytes.set(row, packets * (64L + random.nextInt(1400)));
             batch.commitRow();
         }
     }
