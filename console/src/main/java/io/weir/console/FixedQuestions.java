@@ -16,6 +16,9 @@ final class FixedQuestions {
     private static final int SUMMARY_SECONDS = 60;
     private static final int INTERFACE_SECONDS = 300;
 
+    /// Rows are stored some seconds after they were received.
+    private static final int SETTLE_SECONDS = 10;
+
     private final String raw;
 
     FixedQuestions(Dataset dataset) {
@@ -27,8 +30,9 @@ final class FixedQuestions {
     Sql summary() {
         String range =
                 "TimeReceived >= now() - "
-                        + (SUMMARY_SECONDS + 10)
-                        + " AND TimeReceived < now() - 10";
+                        + (SUMMARY_SECONDS + SETTLE_SECONDS)
+                        + " AND TimeReceived < now() - "
+                        + SETTLE_SECONDS;
         return new Sql(
                 "SELECT count() / "
                         + SUMMARY_SECONDS
@@ -52,7 +56,9 @@ final class FixedQuestions {
     Sql interfaces(@Nullable String exporter) {
         String where =
                 " WHERE TimeReceived >= now() - "
-                        + INTERFACE_SECONDS
+                        + (INTERFACE_SECONDS + SETTLE_SECONDS)
+                        + " AND TimeReceived < now() - "
+                        + SETTLE_SECONDS
                         + (exporter == null ? "" : " AND ExporterName = {exporter:String}");
         String side =
                 "SELECT ExporterName AS exporter, %1$sIfName AS interface,"

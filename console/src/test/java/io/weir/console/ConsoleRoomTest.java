@@ -83,6 +83,9 @@ class ConsoleRoomTest {
                         + " Bytes UInt64, Packets UInt64, _batch UInt64";
         client.execute(
                 "CREATE TABLE flows (TimeReceived DateTime, SrcAddr IPv6, "
+                        + "ExporterAddress IPv6, InIfName String, InIfDescription String,"
+                        + " InIfSpeed UInt32, OutIfName String, OutIfDescription String,"
+                        + " OutIfSpeed UInt32, "
                         + sums
                         + ", Flows UInt64 ALIAS toUInt64(1)) ENGINE = MergeTree ORDER BY"
                         + " TimeReceived");
@@ -91,7 +94,8 @@ class ConsoleRoomTest {
                         + sums
                         + ") ENGINE = MergeTree ORDER BY TimeReceived");
         client.execute(
-                "INSERT INTO flows SELECT toDateTime('2026-01-01 00:00:00', 'UTC') + number,"
+                "INSERT INTO flows (TimeReceived, SrcAddr, ExporterName, Proto, SamplingRate,"
+                        + " Bytes, Packets, _batch) SELECT toDateTime('2026-01-01 00:00:00', 'UTC') + number,"
                         + " toIPv6('192.0.2.' || toString(number % 2 + 1)),"
                         + " number % 2 = 0 ? 'edge' : 'core', 6, 10, 100, 1, 1 FROM numbers("
                         + SECONDS
@@ -101,6 +105,20 @@ class ConsoleRoomTest {
                         + " ExporterName, Proto, SamplingRate, sum(Bytes), sum(Packets), 1"
                         + " FROM flows WHERE TimeReceived < toDateTime('2026-01-01 01:00:00',"
                         + " 'UTC') GROUP BY t, ExporterName, Proto, SamplingRate");
+        client.execute(
+                "INSERT INTO flows (TimeReceived, ExporterAddress, ExporterName, InIfName,"
+                        + " InIfDescription, InIfSpeed, OutIfName, OutIfSpeed, SamplingRate, Bytes,"
+                        + " Packets) SELECT now() - 12, toIPv6('192.0.2.9'), 'live', 'xe-0',"
+                        + " 'TRANSIT', 1000, 'ae1', 10000, 100, 300, 1 FROM numbers(60)");
+        client.execute(
+                "CREATE TABLE weir_ledger (Time DateTime, Stage String, Source String, Kind"
+                        + " String, Reason String, Count UInt64) ENGINE = MergeTree ORDER BY Time");
+        client.execute(
+                "INSERT INTO weir_ledger SELECT toDateTime('2026-01-01 00:01:00', 'UTC'), c.1,"
+                        + " '192.0.2.9', c.2, c.3, c.4 FROM (SELECT arrayJoin([('inlet', 'in', '',"
+                        + " 70), ('inlet', 'in', '', 30), ('inlet', 'refused', 'truncated', 4),"
+                        + " ('inlet', 'sequence-lost', '', 6), ('inlet', 'stored', '', 96),"
+                        + " ('flows', 'in', '', 96), ('flows', 'refused', 'too-old', 1)]) AS c)");
         server =
                 HttpServer.builder()
                         .routes(new ConsoleRoom(client, DATASET).routes())
@@ -234,6 +252,51 @@ class ConsoleRoomTest {
         HttpResponse<String> response = post("graph", body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         assertThat(response.body()).contains("\"error\"").hasLineCount(1);
+    }
+
+    private static JsonNode get(String what) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/v0/console/" + what);
+        HttpResponse<String> response =
+                HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return Json.read(response.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static double value(JsonNode table, int row, String column) {
+        int place = 0;
+        while (!table.path("columns").get(place).asString().equals(column)) {
+            place++;
+        }
+        return table.path("rows").get(row).get(place).asDouble();
+    }
+
+    @Test
+    void interfacesShowWhatEntersAndWhatLeavesAgainstTheirSpeed() throws Exception {
+        JsonNode table = get("interfaces?exporter=live");
+        double bits = 60.0 * 300 * 100 * 8 / 300;
+        assertThat(table.path("rows").size()).isEqualTo(2);
+        int entry = table.path("rows").get(0).toString().contains("xe-0") ? 0 : 1;
+        assertThat(value(table, entry, "bitsIn")).isEqualTo(bits);
+        assertThat(value(table, entry, "bitsOut")).isZero();
+        assertThat(value(table, entry, "speed")).isEqualTo(1_000);
+        assertThat(value(table, 1 - entry, "bitsOut")).isEqualTo(bits);
+    }
+
+    @Test
+    void theSummaryIsCorrectedForSampling() throws Exception {
+        JsonNode table = get("summary");
+        assertThat(value(table, 0, "flowsPerSecond")).isEqualTo(1);
+        assertThat(value(table, 0, "bitsPerSecond")).isEqualTo(300 * 100 * 8);
+        assertThat(value(table, 0, "exporters")).isEqualTo(1);
+    }
+
+    @Test
+    void completenessCountsWhatTheInletHeardAndWhatIsMissing() throws Exception {
+        JsonNode table = get("completeness?start=" + START + "&end=" + START.plusSeconds(SECONDS));
+        assertThat(table.path("rows").size()).isEqualTo(1);
+        assertThat(value(table, 0, "heard")).isEqualTo(100);
+        assertThat(value(table, 0, "missing")).isEqualTo(10);
+        assertThat(table.toString()).contains("192.0.2.9: refused truncated");
     }
 
     @Test
