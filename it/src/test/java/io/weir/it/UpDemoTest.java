@@ -18,9 +18,6 @@ import java.util.Optional;
 
 /// `weir up --demo` from start to stop, with a store that is killed in between. About 150 s.
 class UpDemoTest {
-    private static final String SUMS =
-            "SELECT sum(%s), sum(Bytes), sum(Packets), sum(Bytes * SamplingRate) FROM %s";
-
     @TempDir Path folder;
 
     private static JsonNode get(int port, String path) throws Exception {
@@ -29,7 +26,12 @@ class UpDemoTest {
 
     private static String sums(Sql sql, String table) {
         String flows = table.equals("flows") ? "1" : "Flows";
-        QueryResult result = sql.query(SUMS.formatted(flows, table));
+        QueryResult result =
+                sql.query(
+                        "SELECT sum("
+                                + flows
+                                + "), sum(Bytes), sum(Packets), sum(Bytes * SamplingRate) FROM "
+                                + table);
         return result.rows().toString();
     }
 
@@ -74,7 +76,7 @@ class UpDemoTest {
                         exporters -> exporters.contains("flows recovered"));
             }
         }
-        assertEverythingStoredOnce(data, environment, ports);
+        assertEverythingStoredOnce(data, environment);
     }
 
     /// Kills the store and waits until it is back and flows are stored again.
@@ -95,8 +97,8 @@ class UpDemoTest {
 
     /// Starts again without the demo, waits until Kafka is empty for every pipeline, and compares
     /// the roll-ups with the raw rows.
-    private void assertEverythingStoredOnce(
-            Path data, Map<String, String> environment, WeirProcess.Ports ports) throws Exception {
+    private void assertEverythingStoredOnce(Path data, Map<String, String> environment)
+            throws Exception {
         try (WeirProcess weir =
                 WeirProcess.start(folder, environment, "up", "--data-dir", data.toString())) {
             Waiting.until(

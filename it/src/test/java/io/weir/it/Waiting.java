@@ -17,7 +17,7 @@ final class Waiting {
                 .atMost(limit)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
-                .until(ask::call, answer -> isThere(answer) && fits.test(answer));
+                .until(ask, answer -> isThere(answer) && fits.test(answer));
     }
 
     private static boolean isThere(@Nullable Object answer) {
