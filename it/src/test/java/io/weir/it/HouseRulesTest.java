@@ -11,8 +11,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.Executor;
 
 /// The rules of the house (CONTRIBUTING.md), checked on the compiled classes.
 class HouseRulesTest {
