@@ -118,12 +118,15 @@ class UpDemoTest {
                 assertThat(sums(sql, "flows_1h0m0s")).isEqualTo(raw);
                 assertThat(sql.number("SELECT count() FROM exporters")).isPositive();
                 long stored = sql.number("SELECT count() FROM flows");
-                long sent =
-                        sql.number(
-                                "SELECT sum(Count) FROM weir_ledger WHERE Stage = 'inlet' AND"
-                                        + " Kind = 'stored'");
                 assertThat(stored).isPositive();
-                assertThat(sent).as("acknowledged by Kafka, as counted").isEqualTo(stored);
+                Waiting.until(
+                        "the ledger's count of what Kafka acknowledged to be " + stored,
+                        Duration.ofSeconds(60),
+                        () ->
+                                sql.number(
+                                        "SELECT sum(Count) FROM weir_ledger WHERE Stage = 'inlet'"
+                                                + " AND Kind = 'stored'"),
+                        count -> count == stored);
             }
         }
     }
