@@ -1,5 +1,6 @@
 package io.weir.pipeline;
 
+import io.weir.pipeline.table.Table;
 import io.weir.wire.block.Block;
 
 import java.util.Objects;
@@ -12,7 +13,7 @@ import java.util.Objects;
 public record TableBlock(String table, String partition, Block block) {
 
     /// The name of the column that says which range a row came from.
-    public static final String BATCH_COLUMN = "_batch";
+    public static final String BATCH_COLUMN = Table.BATCH_COLUMN;
 
     public TableBlock {
         Objects.requireNonNull(table, "table");

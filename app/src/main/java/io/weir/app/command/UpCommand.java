@@ -100,6 +100,11 @@ public final class UpCommand implements Callable<Integer> {
         WeirConfig adapted =
                 config.withKafka(
                         KafkaConfig.of(config.broker().listen() + ":" + config.broker().port()));
+        if (config.consumer().instance().isEmpty()) {
+            // The lock on the data directory lets only one `up` be, so it may keep its name: after
+            // a kill it goes on at once instead of waiting for its former self to time out.
+            adapted = adapted.withConsumer(config.consumer().withInstance("up"));
+        }
         InletConfig inlet = config.inlet();
         if (listen != null) {
             inlet = inlet.withListen(listen);

@@ -87,6 +87,23 @@ public record WeirConfig(
                 demo);
     }
 
+    /// The same with another membership in consumer groups.
+    public WeirConfig withConsumer(ConsumerConfig other) {
+        return new WeirConfig(
+                dataDir,
+                log,
+                http,
+                kafka,
+                other,
+                clickhouse,
+                store,
+                broker,
+                inlet,
+                flows,
+                pipeline,
+                demo);
+    }
+
     /// The same with other inputs or names.
     public WeirConfig withInlet(InletConfig other) {
         return new WeirConfig(

@@ -1,5 +1,6 @@
 package io.weir.app.role;
 
+import io.weir.base.lifecycle.Service;
 import io.weir.connect.clickhouse.TableWriter;
 import io.weir.connect.kafka.ConsumerConfig;
 import io.weir.connect.kafka.KafkaDeadLetters;
@@ -23,6 +24,22 @@ final class PipelineRole {
     private static final String GROUP_PREFIX = "weir-";
 
     private record Pipelines(List<PipelineStatus> pipelines) {}
+
+    /// Closed before the pipelines: tells all of them to stop, so that none waits for another.
+    private record StopTogether(List<PipelineRunner> pipelines) implements Service {
+        @Override
+        public String name() {
+            return "pipelines";
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void close() {
+            pipelines.forEach(PipelineRunner::stopSoon);
+        }
+    }
 
     private PipelineRole() {}
 
@@ -50,6 +67,7 @@ final class PipelineRole {
                     deadLetters);
         }
         start(context, new LedgerProcessor(), LedgerTable.TOPIC, config, writer, deadLetters);
+        context.lifeCycle().start(new StopTogether(context.pipelines()));
         context.routes()
                 .get(
                         "/api/v0/pipeline/status",

@@ -1,7 +1,5 @@
 package io.weir.pipeline.table;
 
-import io.weir.pipeline.TableBlock;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,10 +30,13 @@ public record Table(
         Map<String, String> settings,
         List<TableIndex> indexes) {
 
+    /// The name of the column that says which range a row came from.
+    public static final String BATCH_COLUMN = "_batch";
+
     /// The column that says which range a row came from.
     public static final TableColumn BATCH =
             TableColumn.of(
-                    TableBlock.BATCH_COLUMN,
+                    BATCH_COLUMN,
                     "UInt64",
                     "ZSTD(1)",
                     "Range of the source that the row came from; used to find out after a failure"
