@@ -11,8 +11,8 @@ final class DomainState {
 
     final TemplateTable templates;
     final SequenceTracker sequence = new SequenceTracker();
-    final LongMap samplerRates = new LongMap();
-    final LongMap interfaceRates = new LongMap();
+    final LongMap samplerRates;
+    final LongMap interfaceRates;
     long lastMillis;
 
     /// When the exporter started, as IPFIX options tell it; 0 when unknown.
@@ -25,8 +25,10 @@ final class DomainState {
     private long rate = 1;
 
     DomainState(
-            ExporterState exporter, long id, FlowProtocol protocol, TemplateTable.Budget budget) {
-        this.templates = new TemplateTable(budget);
+            ExporterState exporter, long id, FlowProtocol protocol, Budget fields, Budget rates) {
+        this.templates = new TemplateTable(fields);
+        this.samplerRates = new LongMap(rates);
+        this.interfaceRates = new LongMap(rates);
         this.exporter = exporter;
         this.id = id;
         this.protocol = protocol;
@@ -79,6 +81,19 @@ final class DomainState {
 
     boolean interfaceRate(long ifIndex, long value) {
         return interfaceRates.put(ifIndex, value);
+    }
+
+    /// Gives back what this domain keeps, before it is forgotten.
+    void forget() {
+        forgetTemplates();
+        samplerRates.clear();
+        interfaceRates.clear();
+    }
+
+    /// Forgets the templates.
+    void forgetTemplates() {
+        exporter.templates -= templates.size();
+        templates.clear();
     }
 
     private void settle() {

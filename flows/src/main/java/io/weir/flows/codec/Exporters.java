@@ -20,15 +20,18 @@ final class Exporters {
 
     private final int maxExporters;
     private final int maxDomains;
-    private final TemplateTable.Budget budget;
+    private final Budget fields;
+    private final Budget rates;
     private final Map<Address, ExporterState> exporters = new ConcurrentHashMap<>();
     private @Nullable DomainState[] slots = new DomainState[64];
     private int domains;
     private @Nullable DomainState last;
+    private @Nullable ExporterState lastExporter;
     private long nextSweep;
 
-    Exporters(int maxExporters, int maxDomains, TemplateTable.Budget budget) {
-        this.budget = budget;
+    Exporters(int maxExporters, int maxDomains, Budget fields, Budget rates) {
+        this.fields = fields;
+        this.rates = rates;
         this.maxExporters = maxExporters;
         this.maxDomains = maxDomains;
     }
@@ -66,7 +69,7 @@ final class Exporters {
         if (2 * (domains + 1) > slots.length) {
             remake(slots.length * 2, Long.MIN_VALUE);
         }
-        DomainState domain = new DomainState(exporter, id, protocol, budget);
+        DomainState domain = new DomainState(exporter, id, protocol, fields, rates);
         domain.lastMillis = nowMillis;
         slots[slot(exporter.addressHigh(), exporter.addressLow(), id, protocol)] = domain;
         domains++;
@@ -76,9 +79,14 @@ final class Exporters {
 
     /// The exporter of that address, known or new; null when there is no room.
     @Nullable ExporterState exporter(long high, long low, long nowMillis, DecodeEvents events) {
+        ExporterState recent = lastExporter;
+        if (recent != null && recent.addressLow() == low && recent.addressHigh() == high) {
+            return recent;
+        }
         Address address = new Address(high, low);
         ExporterState known = exporters.get(address);
         if (known != null) {
+            lastExporter = known;
             return known;
         }
         if (exporters.size() >= maxExporters && !sweep(nowMillis)) {
@@ -95,6 +103,7 @@ final class Exporters {
             return false;
         }
         nextSweep = nowMillis + SWEEP_MILLIS;
+        lastExporter = null;
         long idleSince = nowMillis - IDLE_MILLIS;
         remake(slots.length, idleSince);
         exporters
@@ -121,8 +130,7 @@ final class Exporters {
                         domain;
                 domains++;
             } else if (domain != null) {
-                domain.exporter().templates -= domain.templates.size();
-                domain.templates.clear();
+                domain.forget();
             }
         }
     }

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 ///
 /// One decoder belongs to one thread; datagrams of one exporter must all go to the same one.
 public final class FlowDecoder {
+    /// Sampling rates of samplers and interfaces, of all exporters together.
+    private static final int MAX_RATES = 500_000;
+
     private final DecodeContext context;
     private final Exporters exporters;
     private final WaitingSets waiting;
@@ -35,15 +38,19 @@ public final class FlowDecoder {
     ///   it
     public FlowDecoder(DecoderConfig config, DecodeEvents events, Consumer<FlowBatch> whenFull) {
         context = new DecodeContext(config.timestampSource(), events, whenFull);
-        TemplateTable.Budget budget = new TemplateTable.Budget();
-        exporters = new Exporters(config.maxExporters(), config.maxDomains(), budget);
+        exporters =
+                new Exporters(
+                        config.maxExporters(),
+                        config.maxDomains(),
+                        new Budget(config.maxTemplateFields()),
+                        new Budget(MAX_RATES));
         waiting =
                 new WaitingSets(
                         config.templateWait().toMillis(),
                         config.waitingPerExporter().bytes(),
                         config.waitingTotal().bytes());
         RecordReader records = new RecordReader(context);
-        templated = new TemplatedDecoder(context, records, waiting, budget, config);
+        templated = new TemplatedDecoder(context, records, waiting, config.maxTemplates());
         fixed = new FixedDecoder(context, records);
         sflow = new SflowDecoder(context);
     }

@@ -2,14 +2,20 @@ package io.weir.flows.codec;
 
 import java.util.Arrays;
 
-/// Numbers by number, without objects: open addressing, at most [#MAX_SIZE] entries, none is ever
-/// removed. 0 stands for no value. Not thread-safe.
+/// Numbers by number, without objects: open addressing, at most [#MAX_SIZE] entries and within a
+/// budget that all maps share; single ones are never removed. 0 stands for no value. Not
+/// thread-safe.
 final class LongMap {
-    static final int MAX_SIZE = 65_536;
+    static final int MAX_SIZE = 16_384;
 
+    private final Budget budget;
     private long[] keys = new long[0];
     private long[] values = new long[0];
     private int size;
+
+    LongMap(Budget budget) {
+        this.budget = budget;
+    }
 
     boolean isEmpty() {
         return size == 0;
@@ -25,16 +31,16 @@ final class LongMap {
     /// @param value expected: not 0
     /// @return whether it was another before; false too when the map is full
     boolean put(long key, long value) {
-        if (2 * size >= keys.length) {
-            if (size >= MAX_SIZE) {
+        if (get(key) == 0) {
+            if (size >= MAX_SIZE || !budget.take(1)) {
                 return false;
             }
-            grow();
-        }
-        int slot = slot(key);
-        if (values[slot] == 0) {
+            if (2 * size >= keys.length) {
+                grow();
+            }
             size++;
         }
+        int slot = slot(key);
         boolean changed = values[slot] != value;
         keys[slot] = key;
         values[slot] = value;
@@ -55,6 +61,7 @@ final class LongMap {
 
     void clear() {
         Arrays.fill(values, 0);
+        budget.giveBack(size);
         size = 0;
     }
 

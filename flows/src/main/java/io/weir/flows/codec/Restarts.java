@@ -15,8 +15,7 @@ final class Restarts {
         long before = domain.bootMillis;
         domain.bootMillis = boot;
         if (domain.sequence.restarted() && boot > before + BOOT_SLACK_MILLIS && before != 0) {
-            domain.exporter().templates -= domain.templates.size();
-            domain.templates.clear();
+            domain.forgetTemplates();
             domain.exporter().restarts++;
             context.events().exporterRestarted(domain.exporter(), domain.id());
         }

@@ -7,9 +7,25 @@ import java.util.Arrays;
 /// Reads announcements of templates: NetFlow v9 (RFC 3954 §5.2, §6.1) and IPFIX (RFC 7011 §3.4).
 /// One instance per decoder, reused: after a call, [#end()] tells where the next one starts.
 final class TemplateParser {
+    /// New or withdrawn templates of one datagram; no exporter sends as many, and compiling them
+    /// takes time.
+    static final int MAX_CHANGES = 256;
+
+    private int changes;
+    private boolean limited;
     private int end;
     private boolean withdrawal;
     private int id;
+
+    /// To be called once for each datagram.
+    void beginDatagram() {
+        changes = 0;
+    }
+
+    /// Whether it was passed over because the datagram changed too many before it.
+    boolean limited() {
+        return limited;
+    }
 
     /// Where the announcement read last ends, or -1 when it is cut off and nothing after it can be
     /// found.
@@ -35,6 +51,7 @@ final class TemplateParser {
     @Nullable Template read(
             byte[] data, int from, int to, boolean ipfix, boolean options, TemplateTable known) {
         withdrawal = false;
+        limited = false;
         end = -1;
         id = 0;
         if (to - from < 4) {
@@ -52,7 +69,8 @@ final class TemplateParser {
         int at = from + 4;
         int scope = -1;
         if (count == 0) {
-            withdrawal = ipfix;
+            limited = ipfix && changes++ >= MAX_CHANGES;
+            withdrawal = ipfix && !limited;
             end = at;
             return null;
         }
@@ -133,6 +151,10 @@ final class TemplateParser {
         }
         // A record of no bytes would be found for ever; ids below 256 are sets, not templates.
         if (least == 0 || least > 0xffff || id < 256) {
+            return null;
+        }
+        limited = changes++ >= MAX_CHANGES;
+        if (limited) {
             return null;
         }
         byte[] definition = Arrays.copyOfRange(data, from, to);

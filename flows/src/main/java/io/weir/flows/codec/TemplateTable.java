@@ -5,15 +5,6 @@ import org.jspecify.annotations.Nullable;
 /// The templates of one domain by id, without boxing: open addressing, remade when one is taken
 /// out. Not thread-safe.
 final class TemplateTable {
-    /// The fields of all templates of all tables of a decoder.
-    static final class Budget {
-        private int fields;
-
-        int fields() {
-            return fields;
-        }
-    }
-
     private final Budget budget;
     private @Nullable Template[] slots = new Template[8];
     private int size;
@@ -39,28 +30,51 @@ final class TemplateTable {
         return found;
     }
 
-    void put(Template template) {
-        if (2 * (size + 1) > slots.length) {
-            remake(slots.length * 2, -1);
+    /// Adds a template or replaces the one of the same id.
+    ///
+    /// @return false when the budget has no room for its fields
+    boolean put(Template template) {
+        Template before = slots[slot(template.id())];
+        int fields = template.fields() - (before == null ? 0 : before.fields());
+        if (!budget.take(fields)) {
+            return false;
         }
-        int slot = slot(template.id());
-        Template before = slots[slot];
         if (before == null) {
             size++;
-        } else {
-            budget.fields -= before.fields();
+            if (2 * size > slots.length) {
+                grow();
+            }
         }
-        budget.fields += template.fields();
-        slots[slot] = template;
+        slots[slot(template.id())] = template;
         last = null;
+        return true;
     }
 
     void remove(int id) {
-        Template there = slots[slot(id)];
-        if (there != null) {
-            budget.fields -= there.fields();
-            remake(slots.length, id);
+        int hole = slot(id);
+        Template there = slots[hole];
+        if (there == null) {
+            return;
         }
+        budget.giveBack(there.fields());
+        size--;
+        last = null;
+        // What was pushed on by the one that goes moves back, so that no search ends too early.
+        int mask = slots.length - 1;
+        int at = hole;
+        while (true) {
+            at = (at + 1) & mask;
+            Template next = slots[at];
+            if (next == null) {
+                break;
+            }
+            int home = home(next.id());
+            if (((at - home) & mask) >= ((at - hole) & mask)) {
+                slots[hole] = next;
+                hole = at;
+            }
+        }
+        slots[hole] = null;
     }
 
     /// All templates, in no order.
@@ -70,29 +84,30 @@ final class TemplateTable {
 
     void clear() {
         for (Template template : slots) {
-            budget.fields -= template == null ? 0 : template.fields();
+            budget.giveBack(template == null ? 0 : template.fields());
         }
         slots = new Template[8];
         size = 0;
         last = null;
     }
 
-    private void remake(int length, int without) {
+    private void grow() {
         @Nullable Template[] old = slots;
-        slots = new Template[length];
-        size = 0;
-        last = null;
+        slots = new Template[old.length * 2];
         for (Template template : old) {
-            if (template != null && template.id() != without) {
+            if (template != null) {
                 slots[slot(template.id())] = template;
-                size++;
             }
         }
     }
 
+    private int home(int id) {
+        return ((id * 0x9e37_79b1) >>> 16) & (slots.length - 1);
+    }
+
     private int slot(int id) {
         int mask = slots.length - 1;
-        int slot = ((id * 0x9e37_79b1) >>> 16) & mask;
+        int slot = home(id);
         while (true) {
             Template there = slots[slot];
             if (there == null || there.id() == id) {

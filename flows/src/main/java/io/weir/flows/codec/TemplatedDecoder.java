@@ -16,8 +16,6 @@ final class TemplatedDecoder {
     private final WaitingSets waiting;
     private final TemplateParser parser = new TemplateParser();
     private final int maxTemplates;
-    private final int maxTemplateFields;
-    private final TemplateTable.Budget budget;
 
     private boolean ipfix;
     private int headerLength;
@@ -26,22 +24,17 @@ final class TemplatedDecoder {
     private boolean unknownRecords;
 
     TemplatedDecoder(
-            DecodeContext context,
-            RecordReader records,
-            WaitingSets waiting,
-            TemplateTable.Budget budget,
-            DecoderConfig config) {
+            DecodeContext context, RecordReader records, WaitingSets waiting, int maxTemplates) {
         this.context = context;
-        this.budget = budget;
         this.records = records;
         this.waiting = waiting;
-        this.maxTemplates = config.maxTemplates();
-        this.maxTemplateFields = config.maxTemplateFields();
+        this.maxTemplates = maxTemplates;
     }
 
     /// Decodes one datagram of at least a header.
     void decode(DomainState domain, byte[] data, int from, int to, FlowBatch out) {
         header(domain, data, from);
+        parser.beginDatagram();
         int end = to;
         if (ipfix) {
             int length = BigEndian.uint16(data, from + 2);
@@ -196,6 +189,8 @@ final class TemplatedDecoder {
             Template template = parser.read(data, at, to, ipfix, options, domain.templates);
             if (template != null) {
                 define(domain, template, data, header, out);
+            } else if (parser.limited()) {
+                domain.exporter().refused(RefusalReason.TEMPLATE_LIMIT, 1, 0);
             } else if (parser.withdrawal()) {
                 withdraw(domain, parser.id());
             } else {
@@ -215,13 +210,11 @@ final class TemplatedDecoder {
         if (before == template) {
             return;
         }
-        int more = template.fields() - (before == null ? 0 : before.fields());
-        if ((before == null && domain.templates.size() >= maxTemplates)
-                || budget.fields() + more > maxTemplateFields) {
+        boolean room = before != null || domain.templates.size() < maxTemplates;
+        if (!room || !domain.templates.put(template)) {
             domain.exporter().refused(RefusalReason.TEMPLATE_LIMIT, 1, 0);
             return;
         }
-        domain.templates.put(template);
         if (before == null) {
             domain.exporter().templates++;
             recoverAll(domain, template, data, header, out);

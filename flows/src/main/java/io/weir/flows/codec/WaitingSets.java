@@ -3,15 +3,22 @@ package io.weir.flows.codec;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 
 /// Data sets whose template has not come yet, in order of arrival, bounded by age and by bytes, for
 /// each exporter and in all. Not thread-safe.
 final class WaitingSets {
     /// Counted for each set beside its bytes, so that many small ones are bounded too.
     static final long OVERHEAD = 128;
+
+    /// A template that has not come. (Domains are told apart by identity.)
+    private record Awaited(DomainState domain, int templateId) {}
 
     /// A set as a datagram of its own: the header it came with, and the set.
     static final class Waiting {
@@ -21,7 +28,6 @@ final class WaitingSets {
         private final int setBytes;
         private final long receivedMillis;
         private final long records;
-        private boolean done;
 
         Waiting(
                 DomainState domain,
@@ -64,7 +70,8 @@ final class WaitingSets {
     private final long waitMillis;
     private final long perExporter;
     private final long total;
-    private final Queue<Waiting> queue = new ArrayDeque<>();
+    private final Set<Waiting> inOrder = new LinkedHashSet<>();
+    private final Map<Awaited, Queue<Waiting>> byTemplate = new HashMap<>();
     private long bytes;
     private long oldestMillis = Long.MAX_VALUE;
 
@@ -85,19 +92,15 @@ final class WaitingSets {
 
     /// Whether no set of that template is waiting yet.
     boolean firstOf(DomainState domain, int templateId) {
-        if (domain.exporter().waitingSets == 0) {
-            return true;
-        }
-        for (Waiting waiting : queue) {
-            if (!waiting.done && waiting.domain == domain && waiting.templateId == templateId) {
-                return false;
-            }
-        }
-        return true;
+        return !byTemplate.containsKey(new Awaited(domain, templateId));
     }
 
     void add(Waiting waiting) {
-        queue.add(waiting);
+        inOrder.add(waiting);
+        byTemplate
+                .computeIfAbsent(
+                        new Awaited(waiting.domain, waiting.templateId), _ -> new ArrayDeque<>())
+                .add(waiting);
         bytes += waiting.datagram.length + OVERHEAD;
         ExporterState exporter = waiting.domain.exporter();
         exporter.waitingSets++;
@@ -108,17 +111,18 @@ final class WaitingSets {
     }
 
     /// Takes out the sets that waited for a template, in order.
-    List<Waiting> take(DomainState domain, int templateId) {
-        List<Waiting> taken = new ArrayList<>();
-        if (domain.exporter().waitingSets > 0) {
-            for (Waiting waiting : queue) {
-                if (!waiting.done && waiting.domain == domain && waiting.templateId == templateId) {
-                    finish(waiting);
-                    taken.add(waiting);
-                }
-            }
+    Collection<Waiting> take(DomainState domain, int templateId) {
+        if (domain.exporter().waitingSets == 0) {
+            return List.of();
         }
-        trim();
+        Queue<Waiting> taken = byTemplate.remove(new Awaited(domain, templateId));
+        if (taken == null) {
+            return List.of();
+        }
+        for (Waiting waiting : taken) {
+            inOrder.remove(waiting);
+            finish(waiting);
+        }
         return taken;
     }
 
@@ -127,34 +131,35 @@ final class WaitingSets {
         if (nowMillis - waitMillis < oldestMillis) {
             return null;
         }
-        trim();
-        Waiting head = queue.peek();
-        if (head == null || nowMillis - waitMillis < head.receivedMillis) {
-            oldestMillis = head == null ? Long.MAX_VALUE : head.receivedMillis;
+        if (inOrder.isEmpty()) {
+            oldestMillis = Long.MAX_VALUE;
             return null;
         }
-        queue.remove();
+        Waiting head = inOrder.iterator().next();
+        if (nowMillis - waitMillis < head.receivedMillis) {
+            oldestMillis = head.receivedMillis;
+            return null;
+        }
+        inOrder.remove(head);
+        Awaited awaited = new Awaited(head.domain, head.templateId);
+        Queue<Waiting> others = byTemplate.get(awaited);
+        if (others != null) {
+            // Both are in order of arrival, so it is the first here too.
+            others.remove();
+            if (others.isEmpty()) {
+                byTemplate.remove(awaited);
+            }
+        }
         finish(head);
         return head;
     }
 
     private void finish(Waiting waiting) {
-        waiting.done = true;
         bytes -= waiting.datagram.length + OVERHEAD;
         ExporterState exporter = waiting.domain.exporter();
         exporter.waitingSets--;
         exporter.waitingBytes -= waiting.setBytes;
         exporter.waitingRecords -= waiting.records;
         exporter.heardRecords -= waiting.records;
-    }
-
-    private void trim() {
-        while (true) {
-            Waiting head = queue.peek();
-            if (head == null || !head.done) {
-                return;
-            }
-            queue.remove();
-        }
     }
 }

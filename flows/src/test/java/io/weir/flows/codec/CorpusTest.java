@@ -3,8 +3,6 @@ package io.weir.flows.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import static java.util.Objects.requireNonNull;
-
 import io.weir.base.json.Json;
 import io.weir.base.net.IpPrefix;
 import io.weir.flows.capture.Datagram;
@@ -185,9 +183,9 @@ class CorpusTest {
     }
 
     private static String name(Path capture) {
-        String file = capture.getFileName().toString().replace(".pcap", "");
-        String folder = requireNonNull(capture.getParent()).getFileName().toString();
-        return folder.equals("pcap") ? file : folder + "__" + file;
+        Path inside = corpus.relativize(capture);
+        String name = inside.toString().replace(".pcap", "").replace("/", "__");
+        return name.replaceFirst("^pcap__", "");
     }
 
     private static Path capture(String name) {

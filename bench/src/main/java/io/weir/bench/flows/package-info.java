@@ -1,0 +1,5 @@
+/// Benchmarks of flow decoding.
+@NullMarked
+package io.weir.bench.flows;
+
+import org.jspecify.annotations.NullMarked;
