@@ -34,9 +34,15 @@ it('nothing stored has no price, and too short a time no answer', () => {
 
 it('the window slides', () => {
   let samples: Sample[] = []
-  for (let at = 0; at <= 30_000; at += 2000) samples = keep(samples, sample(at, at, [1, at]))
-  expect(samples[0]?.at).toBe(20_000)
-  expect(samples.at(-1)?.at).toBe(30_000)
+  for (let at = 0; at <= 200_000; at += 2000) samples = keep(samples, sample(at, at * at, [1, 0]))
+  expect(samples[0]?.at).toBe(140_000)
+  expect(costs(samples)?.flowsPerSecond).toBeCloseTo((200_000 ** 2 - 190_000 ** 2) / 10)
+})
+
+it('the window grows over a pause between two batches', () => {
+  const line = costs([sample(0, 0, [1, 0]), sample(10_000, 40_000, [1, 2]), sample(20_000, 40_000, [1, 4])])
+  expect(line?.flowsPerSecond).toBe(2000)
+  expect(line?.perMillion).toBe(100)
 })
 
 it('rates follow a counter and survive its restart', () => {

@@ -26,6 +26,12 @@ describe('the state strip', () => {
     expect(strip(seen({ health })).title).toBe('broker: does not answer')
   })
 
+  it('does not say a name twice', () => {
+    const check = { status: 'degraded', reason: 'udp 127.0.0.1:2055: the kernel dropped 3 datagrams' }
+    const health = { status: 'degraded', checks: { 'inlet/udp:127.0.0.1:2055': check } }
+    expect(strip(seen({ health })).title).toBe(check.reason)
+  })
+
   it('says that all is well only when it is', () => {
     expect(strip(seen({})).tone).toBe('good')
     expect(strip(seen({ exporters: 0 })).tone).toBe('idle')

@@ -23,17 +23,30 @@ export interface CostLine {
   storeRestarts: number
 }
 
-/** Keeps the samples of the last `windowMs`, and one before them. */
-export function keep(samples: Sample[], sample: Sample, windowMs = 10_000): Sample[] {
+const windowMs = 10_000
+const longestMs = 60_000
+
+/** Keeps the samples of the last minute, and one before them. */
+export function keep(samples: Sample[], sample: Sample): Sample[] {
   const all = [...samples, sample]
-  const first = all.findLastIndex((old) => old.at <= sample.at - windowMs)
+  const first = all.findLastIndex((old) => old.at <= sample.at - longestMs)
   return first > 0 ? all.slice(first) : all
 }
 
-/** The cost between the oldest and the newest sample; null while there is no span to speak of. */
+/** Where the window begins: ten seconds ago, or longer when nothing was stored in them. */
+function begin(samples: Sample[], last: Sample): Sample | undefined {
+  const long = samples.filter((sample) => sample.at <= last.at - windowMs)
+  return (
+    long.findLast((sample) => sample.answer.flowsStored < last.answer.flowsStored) ??
+    long.at(-1) ??
+    samples[0]
+  )
+}
+
+/** The cost over the last ten seconds or so; null while there is no span to speak of. */
 export function costs(samples: Sample[]): CostLine | null {
-  const first = samples[0]
   const last = samples.at(-1)
+  const first = last && begin(samples, last)
   if (!first || !last || last.at - first.at < 1000) return null
   const seconds = (last.at - first.at) / 1000
   const flows = Math.max(0, last.answer.flowsStored - first.answer.flowsStored)

@@ -22,7 +22,12 @@ export function troubles(health: Health | null): string[] {
   if (!health) return []
   return Object.entries(health.checks)
     .filter(([, check]) => !well.has(check.status.toLowerCase()))
-    .map(([name, check]) => `${name}: ${check.reason || check.status.toLowerCase()}`)
+    .map(([name, check]) => {
+      const reason = check.reason || check.status.toLowerCase()
+      // many reasons begin with what they are about
+      const about = name.slice(name.lastIndexOf('/') + 1).replace(':', ' ')
+      return reason.startsWith(about) ? reason : `${name}: ${reason}`
+    })
 }
 
 /** The one thing worth saying about the whole of Weir now; the worst first. */
