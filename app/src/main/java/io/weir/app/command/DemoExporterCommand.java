@@ -40,12 +40,10 @@ public final class DemoExporterCommand implements Callable<Integer> {
                 target == null ? Setup.demoTargets(config.inlet()) : DemoTargets.all(target);
         DemoExporter exporter = new DemoExporter(config.demo(), targets);
         Stop stop =
-                Stop.on(
-                        () -> {
-                            exporter.close();
-                            exporter.totals().forEach(System.out::println);
-                        },
-                        false);
+                Stop.on(() -> {
+                    exporter.close();
+                    exporter.totals().forEach(System.out::println);
+                });
         exporter.start();
         stop.await();
         return 0;

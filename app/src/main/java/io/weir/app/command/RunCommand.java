@@ -4,6 +4,7 @@ import io.weir.app.config.WeirConfig;
 import io.weir.app.process.Web;
 import io.weir.app.role.Role;
 import io.weir.app.role.RoleContext;
+import io.weir.embed.clickhouse.ParentWatch;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +45,10 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         WeirConfig config = options.loadAndLog();
         RoleContext context = new RoleContext(config);
-        Stop stop = Stop.on(context::close, exitWithParent);
+        Stop stop = Stop.on(context::close);
+        if (exitWithParent) {
+            ParentWatch.start();
+        }
         Set<Role> ordered = EnumSet.copyOf(roles);
         for (Role role : ordered) {
             role.start(context);

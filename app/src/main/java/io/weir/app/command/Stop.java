@@ -3,11 +3,10 @@ package io.weir.app.command;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/// Turns a signal, or the end of standard input, into an orderly stop within ten seconds.
+/// Turns a signal into an orderly stop within ten seconds.
 final class Stop {
     private static final Logger LOG = LoggerFactory.getLogger(Stop.class);
     private static final long LIMIT_SECONDS = 10;
@@ -23,9 +22,7 @@ final class Stop {
     private Stop() {}
 
     /// Closes `closing` when the process is told to end.
-    ///
-    /// @param withParent whether the end of standard input tells so, too
-    static Stop on(Closing closing, boolean withParent) {
+    static Stop on(Closing closing) {
         Thread closer = new Thread(() -> close(closing), "stop");
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -41,11 +38,6 @@ final class Stop {
                                     }
                                 },
                                 "shutdown"));
-        if (withParent) {
-            Thread watcher = new Thread(Stop::exitAtEndOfInput, "parent-watch");
-            watcher.setDaemon(true);
-            watcher.start();
-        }
         return new Stop();
     }
 
@@ -55,17 +47,6 @@ final class Stop {
         } catch (Exception e) {
             LOG.warn("Not closed cleanly", e);
         }
-    }
-
-    private static void exitAtEndOfInput() {
-        try {
-            while (System.in.read() >= 0) {
-                // Nothing is ever sent; only the end matters.
-            }
-        } catch (IOException e) {
-            LOG.debug("Standard input failed", e);
-        }
-        System.exit(0);
     }
 
     /// Waits until the process ends.

@@ -64,12 +64,10 @@ public final class UpCommand implements Callable<Integer> {
         RoleContext context = new RoleContext(config);
         DirectoryLock lock = DirectoryLock.take(config.dataPath());
         Stop stop =
-                Stop.on(
-                        () -> {
-                            context.close();
-                            lock.close();
-                        },
-                        false);
+                Stop.on(() -> {
+                    context.close();
+                    lock.close();
+                });
         StoreProcess store =
                 context.lifeCycle()
                         .start(
