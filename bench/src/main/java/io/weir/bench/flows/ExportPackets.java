@@ -1,7 +1,6 @@
 package io.weir.bench.flows;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Random;
 
 /// Datagrams as routers send them, with random values: NetFlow v5 of 30 records of 48 bytes, v9 of
@@ -59,7 +58,7 @@ final class ExportPackets {
             random(out, 48);
             out.put(start + 38, (byte) 6);
         }
-        return Arrays.copyOf(out.array(), out.position());
+        return bytes(out);
     }
 
     byte[] sflow() {
@@ -76,7 +75,13 @@ final class ExportPackets {
             out.putShort(frame + 20, (short) 0).put(frame + 23, (byte) 6);
             out.putInt(1_001).putInt(16).putInt(100).putInt(0).putInt(200).putInt(0);
         }
-        return Arrays.copyOf(out.array(), out.position());
+        return bytes(out);
+    }
+
+    private static byte[] bytes(ByteBuffer out) {
+        byte[] bytes = new byte[out.position()];
+        out.flip().get(bytes);
+        return bytes;
     }
 
     private ByteBuffer header(boolean ipfix) {
@@ -92,7 +97,7 @@ final class ExportPackets {
         if (ipfix) {
             out.putShort(2, (short) out.position());
         }
-        return Arrays.copyOf(out.array(), out.position());
+        return bytes(out);
     }
 
     private void value(ByteBuffer out, int element, int length) {
