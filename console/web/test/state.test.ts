@@ -21,6 +21,12 @@ describe('the state strip', () => {
     expect(said.title).toBe('Store away, 12,345 flows waiting in Kafka')
   })
 
+  it('says so as soon as the store is gone, before the pipeline has noticed', () => {
+    const health = { status: 'down', checks: { store: { status: 'down', reason: 'ended by signal 9' } } }
+    const said = strip(seen({ health, pipelines: [flows({ waitingRows: 7 })] }))
+    expect(said).toEqual({ tone: 'warn', title: 'Store away, 7 flows waiting in Kafka', detail: 'ended by signal 9' })
+  })
+
   it('names the check that is not well', () => {
     const health = { status: 'down', checks: { broker: { status: 'DOWN', reason: 'does not answer' } } }
     expect(strip(seen({ health })).title).toBe('broker: does not answer')

@@ -30,6 +30,22 @@ export function troubles(health: Health | null): string[] {
     })
 }
 
+/** How many flows wait for the store, and why; undefined while it is there. */
+export interface Away {
+  flows: number
+  reason: string
+}
+
+/** Whether the store is away: its own check says so first, the pipeline when it next writes. */
+export function away(health: Health | null, pipelines: PipelineStatus[] | null): Away | undefined {
+  const flows = pipelines?.find((pipeline) => pipeline.name === 'flows')
+  const check = ['store', 'clickhouse']
+    .map((name) => health?.checks[name])
+    .find((one) => one && !well.has(one.status.toLowerCase()))
+  if (!check && flows?.state !== 'waiting') return undefined
+  return { flows: flows?.waitingRows ?? 0, reason: check?.reason || flows?.reason || '' }
+}
+
 /** The one thing worth saying about the whole of Weir now; the worst first. */
 export function strip(seen: Seen): Strip {
   if (seen.healthError !== '') {
@@ -41,9 +57,10 @@ export function strip(seen: Seen): Strip {
   }
   if (!seen.health) return { tone: 'idle', title: 'Looking …', detail: '' }
   const flows = seen.pipelines?.find((pipeline) => pipeline.name === 'flows')
-  if (flows?.state === 'waiting') {
-    const waiting = `${count(flows.waitingRows)} flows waiting in Kafka`
-    return { tone: 'warn', title: `Store away, ${waiting}`, detail: `${flows.reason || 'Nothing is lost'}.` }
+  const gone = away(seen.health, seen.pipelines)
+  if (gone) {
+    const title = `Store away, ${count(gone.flows)} flows waiting in Kafka`
+    return { tone: 'warn', title, detail: gone.reason || 'Nothing is lost.' }
   }
   if (flows?.state === 'stopped') {
     return { tone: 'bad', title: 'The pipeline has stopped', detail: flows.reason }

@@ -3,6 +3,7 @@ import { get, now, records } from '../lib/api'
 import { overall } from '../lib/completeness'
 import { type CostLine, type Sample, costs, keep } from '../lib/cost'
 import { Rates } from '../lib/rates'
+import { away } from '../lib/state'
 import type { Health, Inlet, PipelineStatus, Processes, Setup, Table } from '../lib/types'
 import { usePolling } from './usePolling'
 
@@ -12,7 +13,7 @@ const historyLength = 90
 export function useLive() {
   const setup = usePolling<Setup>((s) => get('/api/v0/setup', s), 30_000)
   const inlet = usePolling<Inlet>((s) => get('/api/v0/inlet/exporters', s), 1000)
-  const health = usePolling<Health>((s) => get('/api/v0/health', s), 2000)
+  const health = usePolling<Health>((s) => get('/api/v0/health', s), 1000)
   const pipelines = usePolling<{ pipelines: PipelineStatus[] }>(
     (s) => get('/api/v0/pipeline/status', s),
     1000,
@@ -64,9 +65,7 @@ export function useLive() {
   })
 
   const waiting = computed(() =>
-    (pipelines.data.value?.pipelines ?? []).find(
-      (pipeline) => pipeline.name === 'flows' && pipeline.state === 'waiting',
-    ),
+    away(health.data.value, pipelines.data.value?.pipelines ?? null),
   )
 
   return {
