@@ -22,6 +22,7 @@ public final class DemoExporter implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(DemoExporter.class);
     private static final long TICK_MILLIS = 100;
     private static final long HISTORY_STEP_MILLIS = 20_000;
+    private static final long DRAIN_MILLIS = 500;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     /// Where the demo is.
@@ -108,6 +109,8 @@ public final class DemoExporter implements Service {
             }
             pause(2);
         }
+        // The past comes fast; what announces the present should not queue behind it.
+        pause(DRAIN_MILLIS);
         senders.forEach(sender -> sender.samplingFactor(1));
         return clock;
     }

@@ -15,6 +15,9 @@ final class TemplatedMessages implements RouterMessages {
     private static final long REPEAT_MILLIS = 30_000;
     private static final int REPEAT_MESSAGES = 500;
 
+    /// What has changed is said in so many messages, since any of them may be lost.
+    private static final int CHANGED_MESSAGES = 20;
+
     private final TemplatedEncoder encoder;
     private Template v4;
     private final Template v6;
@@ -22,6 +25,7 @@ final class TemplatedMessages implements RouterMessages {
     private boolean v4Withheld;
     private long announcedMillis = Long.MIN_VALUE / 2;
     private int messages;
+    private int changed;
 
     TemplatedMessages(TemplatedEncoder encoder, Template v4, Template v6, int samplingRate) {
         this.encoder = encoder;
@@ -37,7 +41,7 @@ final class TemplatedMessages implements RouterMessages {
         flows.forEach(flow -> (flow.v4() ? fours : sixes).add(flow));
         while (!fours.isEmpty() || !sixes.isEmpty()) {
             encoder.begin(nowMillis);
-            if (nowMillis - announcedMillis >= REPEAT_MILLIS || messages >= REPEAT_MESSAGES) {
+            if (due(nowMillis)) {
                 announce(nowMillis);
             }
             take(v4, fours);
@@ -45,6 +49,12 @@ final class TemplatedMessages implements RouterMessages {
             out.accept(encoder.finish());
             messages++;
         }
+    }
+
+    private boolean due(long nowMillis) {
+        return changed > 0
+                || nowMillis - announcedMillis >= REPEAT_MILLIS
+                || messages >= REPEAT_MESSAGES;
     }
 
     private void announce(long nowMillis) {
@@ -57,6 +67,7 @@ final class TemplatedMessages implements RouterMessages {
         encoder.sampling(OPTIONS_ID, samplingRate);
         announcedMillis = nowMillis;
         messages = 0;
+        changed = Math.max(0, changed - 1);
     }
 
     private void take(Template template, List<ExportedFlow> flows) {
@@ -68,7 +79,7 @@ final class TemplatedMessages implements RouterMessages {
         }
     }
 
-    /// Announces another sampling rate with the next message.
+    /// Announces another sampling rate with the next messages.
     void samplingRate(int rate) {
         samplingRate = rate;
         announceNext();
@@ -80,13 +91,13 @@ final class TemplatedMessages implements RouterMessages {
         v4Withheld = true;
     }
 
-    /// Sends the template that was kept back, with the next message.
+    /// Sends the template that was kept back, with the next messages.
     void release() {
         v4Withheld = false;
         announceNext();
     }
 
     private void announceNext() {
-        announcedMillis = Long.MIN_VALUE / 2;
+        changed = CHANGED_MESSAGES;
     }
 }
