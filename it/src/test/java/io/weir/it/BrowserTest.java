@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The page of a running demo in a real browser: Debian's Chromium, driven by
-/// `console/web/e2e/console.mjs`. Skipped where Chromium or Node are missing. About 60 s.
+/// `console/web/e2e/console.mjs`. Skipped where Chromium or Node are missing. About 40 s.
 class BrowserTest {
     private static final Path WEB = Path.of("..", "console", "web").toAbsolutePath().normalize();
 

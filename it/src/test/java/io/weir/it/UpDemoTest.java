@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// `weir up --demo` from start to stop, with a store that is killed in between. About 150 s.
+/// `weir up --demo` from start to stop, with a store that is killed in between. About 35 s.
 class UpDemoTest {
     @TempDir Path folder;
 
