@@ -14,7 +14,6 @@ import io.weir.embed.clickhouse.StoreConfig;
 import io.weir.embed.clickhouse.StoreServer;
 import io.weir.flows.encoding.FlowEncoding;
 import io.weir.flows.schema.FlowBatch;
-import io.weir.flows.schema.FlowColumn;
 import io.weir.flows.schema.FlowSchema;
 import io.weir.flows.storage.FlowTables;
 import io.weir.flows.storage.FlowsProcessor;
@@ -40,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 /// What storing flows costs with the engine in the same process: raw rows alone, then the roll-ups
 /// in two ways, each from records of a minute: summed in memory and inserted, or summed by the
@@ -106,7 +104,12 @@ public final class FlowStoreBench {
         for (RollupTable table : RollupTable.values()) {
             connector.client().execute("TRUNCATE TABLE " + table.table());
         }
-        report("roll-ups by the engine", million, () -> byEngine(start, minutes), "flows_%");
+        EngineRollups engine = new EngineRollups(schema, connector.client());
+        report(
+                "roll-ups by the engine",
+                million,
+                () -> byEngine(engine, start, minutes),
+                "flows_%");
     }
 
     private List<SourceRecord> minute(ProviderFlows source, int flows, long second, int minute) {
@@ -142,48 +145,9 @@ public final class FlowStoreBench {
         }
     }
 
-    private void byEngine(long start, int minutes) {
-        String dimensions =
-                schema.storedInRollups().stream()
-                        .filter(column ->
-                                column != FlowColumn.TIME_RECEIVED
-                                        && column != FlowColumn.BYTES
-                                        && column != FlowColumn.PACKETS)
-                        .map(FlowColumn::column)
-                        .collect(Collectors.joining(", "));
+    private static void byEngine(EngineRollups engine, long start, int minutes) {
         for (int minute = 0; minute < minutes; minute++) {
-            long from = start + 60L * minute;
-            String range =
-                    " WHERE TimeReceived >= toDateTime("
-                            + from
-                            + ") AND TimeReceived < toDateTime("
-                            + (from + 60)
-                            + ")";
-            String source = FlowTables.FLOWS;
-            for (RollupTable table : RollupTable.values()) {
-                String bucket =
-                        "toStartOfInterval(TimeReceived, toIntervalSecond("
-                                + table.interval().toSeconds()
-                                + "))";
-                connector
-                        .client()
-                        .execute(
-                                "INSERT INTO "
-                                        + table.table()
-                                        + " (TimeReceived, "
-                                        + dimensions
-                                        + ", Bytes, Packets, Flows) SELECT "
-                                        + bucket
-                                        + " AS Bucket, "
-                                        + dimensions
-                                        + ", sum(f.Bytes), sum(f.Packets), sum(f.Flows) FROM "
-                                        + source
-                                        + " AS f"
-                                        + range
-                                        + " GROUP BY Bucket, "
-                                        + dimensions);
-                source = RollupTable.MINUTE.table();
-            }
+            engine.sum(start + 60L * minute);
         }
     }
 

@@ -13,10 +13,12 @@ import tools.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// `weir up --demo` from start to stop, with a store that is killed in between. About 35 s.
+/// `weir up --demo` from start to stop, with a store that is killed in between. About 60 s, as the
+/// roll-ups are compared while flows keep coming.
 class UpDemoTest {
     @TempDir Path folder;
 
@@ -74,6 +76,7 @@ class UpDemoTest {
                         Duration.ofSeconds(40),
                         () -> WeirProcess.get(ports.http(), "/api/v0/inlet/exporters"),
                         exporters -> exporters.contains("flows recovered"));
+                RollupAgreement.await(sql, Instant.now().minusSeconds(10));
             }
         }
         assertEverythingStoredOnce(data, environment);
