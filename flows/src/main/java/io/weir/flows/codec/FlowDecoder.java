@@ -27,6 +27,7 @@ public final class FlowDecoder {
     private final TemplatedDecoder templated;
     private final FixedDecoder fixed;
     private final SflowDecoder sflow;
+    private @Nullable ExporterState current;
     private long refusedPackets;
     private long refusedBytes;
 
@@ -93,6 +94,7 @@ public final class FlowDecoder {
             }
         }
         ExporterState exporter = exporters.exporter(high, low, receivedMillis, context.events());
+        current = exporter;
         if (exporter == null) {
             refusedPackets++;
             refusedBytes += length;
@@ -132,6 +134,12 @@ public final class FlowDecoder {
                             0,
                             set.datagram().length);
         }
+    }
+
+    /// Whose the datagram is that is being decoded, or was last: for sFlow the agent, which need
+    /// not be the sender; null when it was refused because there are too many exporters.
+    public @Nullable ExporterState exporter() {
+        return current;
     }
 
     /// The exporters known, in no order; may be read by any thread.

@@ -13,6 +13,7 @@ final class SequenceTracker {
     private int expected;
     private int expectedAlone;
     private boolean restarted;
+    private long missing;
 
     /// Takes the number of a datagram.
     ///
@@ -29,12 +30,17 @@ final class SequenceTracker {
         }
         if (gap > 0 && gap <= LARGEST_GAP) {
             follow(sequence, units, unitsAlone);
+            missing += gap;
             return gap;
         }
         if (gap < 0 && gap >= -REORDERED) {
-            return -Math.min(-gap, units);
+            // What was never missed comes a second time, and is no gain.
+            int late = (int) Math.min(missing, Math.min(-gap, units));
+            missing -= late;
+            return -late;
         }
         restarted = true;
+        missing = 0;
         follow(sequence, units, unitsAlone);
         return 0;
     }

@@ -4,8 +4,6 @@ import io.weir.flows.codec.ExporterState;
 import io.weir.flows.enrich.EnrichCounts;
 import io.weir.pipeline.ledger.Ledger;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -33,16 +31,10 @@ final class Accounts {
         return account;
     }
 
-    /// What enrichment counts for an exporter; counted nowhere when the address is not that of a
-    /// sender (an sFlow agent behind a relay).
+    /// What enrichment counts for an exporter; counted nowhere when it is not known.
     EnrichCounts enriched(long high, long low) {
         ExporterAccount account = accounts.get(new Address(high, low));
         return account == null ? new EnrichCounts() : account.enriched();
-    }
-
-    /// The account of an address that sent something, or null.
-    @Nullable ExporterAccount find(long high, long low) {
-        return accounts.get(new Address(high, low));
     }
 
     Collection<ExporterAccount> all() {

@@ -1,5 +1,6 @@
 package io.weir.flows.inlet;
 
+import io.weir.flows.codec.ExporterState;
 import io.weir.flows.codec.FlowDecoder;
 import io.weir.flows.codec.RefusalReason;
 import io.weir.flows.enrich.Enricher;
@@ -170,8 +171,9 @@ final class InletWorker {
     }
 
     private void gather(Lane lane) {
-        ExporterAccount account = accounts.find(currentHigh, currentLow);
-        if (account != null) {
+        ExporterState exporter = decoder.exporter();
+        if (exporter != null) {
+            ExporterAccount account = accounts.of(exporter);
             lane.added(account, currentMillis);
             if (account.sent() == 0) {
                 lane.hurry(currentMillis + NEW_EXPORTER_MILLIS);

@@ -86,6 +86,14 @@ class NetFlowTrapsTest {
         assertThat(receiver.exporter().sequenceLostRecords()).isEqualTo(5);
     }
 
+    @Test
+    void aDatagramThatComesTwiceIsNoGain() {
+        receiver.receive(v5At(10));
+        receiver.receive(v5At(11));
+        receiver.receive(v5At(10));
+        assertThat(receiver.exporter().sequenceLostRecords()).isZero();
+    }
+
     private static byte[] v5At(int sequence) {
         byte[] packet = v5(1, 0, v5Record(1, 1, 1));
         packet[19] = (byte) sequence;

@@ -1,5 +1,13 @@
 package io.weir.flows.inlet;
 
+import static io.weir.flows.inlet.InletSamples.config;
+import static io.weir.flows.inlet.InletSamples.enrich;
+import static io.weir.flows.inlet.InletSamples.header;
+import static io.weir.flows.inlet.InletSamples.sflow;
+import static io.weir.flows.inlet.InletSamples.sum;
+import static io.weir.flows.inlet.InletSamples.texts;
+import static io.weir.flows.inlet.InletSamples.v5;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,7 +21,6 @@ import io.weir.base.health.HealthStatus;
 import io.weir.base.metrics.Metrics;
 import io.weir.connect.kafka.KafkaConfig;
 import io.weir.connect.kafka.KafkaConnector;
-import io.weir.connect.kafka.ProducerConfig;
 import io.weir.flows.codec.DecoderConfig;
 import io.weir.flows.codec.RefusalReason;
 import io.weir.flows.demo.encode.ExportedFlow;
@@ -23,29 +30,18 @@ import io.weir.flows.demo.encode.NetFlowV9Encoder;
 import io.weir.flows.demo.encode.SampleFlows;
 import io.weir.flows.demo.encode.Template;
 import io.weir.flows.encoding.FlowEncoding;
-import io.weir.flows.enrich.Boundary;
-import io.weir.flows.enrich.EnrichConfig;
-import io.weir.flows.enrich.ExporterMetadata;
-import io.weir.flows.enrich.InterfaceMetadata;
 import io.weir.flows.schema.FlowSchema;
 import io.weir.pipeline.ledger.Ledger;
 import io.weir.wire.block.Block;
-import io.weir.wire.column.LongColumn;
-import io.weir.wire.column.LowCardinalityColumn;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -54,7 +50,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 class InletTest {
     private static final AtomicInteger TOPICS = new AtomicInteger();
@@ -84,7 +79,7 @@ class InletTest {
         long now = System.currentTimeMillis();
         long bytes = 0;
         try (Inlet inlet = start(config(1_000), kafka.connector());
-                Exporter exporter = new Exporter("127.0.0.2", inlet)) {
+                UdpExporter exporter = new UdpExporter("127.0.0.2", inlet)) {
             var encoder = new NetFlowV5Encoder(1, now - 100_000, 10);
             for (int i = 0; i < 200; i++) {
                 List<ExportedFlow> flows = SampleFlows.of(30, true, i, now);
@@ -123,7 +118,7 @@ class InletTest {
         kafka.createTopics(topic);
         long now = System.currentTimeMillis();
         try (Inlet inlet = start(config(1_000), kafka.connector());
-                Exporter exporter = new Exporter("127.0.0.2", inlet)) {
+                UdpExporter exporter = new UdpExporter("127.0.0.2", inlet)) {
             exporter.send(
                     new NetFlowV5Encoder(1, now - 100_000, 0)
                             .encode(now, SampleFlows.of(1, true, 1, now)));
@@ -142,7 +137,7 @@ class InletTest {
         long now = System.currentTimeMillis();
         InletConfig config = config(1_000).withEnrich(enrich(false));
         try (Inlet inlet = start(config, kafka.connector());
-                Exporter exporter = new Exporter("127.0.0.3", inlet)) {
+                UdpExporter exporter = new UdpExporter("127.0.0.3", inlet)) {
             exporter.send(v5(now, 10, 11));
             exporter.send(v5(now, 10, 99));
             exporter.send(v5(now, 10, 0));
@@ -173,7 +168,7 @@ class InletTest {
         long now = System.currentTimeMillis();
         InletConfig config = config(1_000).withEnrich(enrich(true));
         try (Inlet inlet = start(config, kafka.connector());
-                Exporter exporter = new Exporter("127.0.0.3", inlet)) {
+                UdpExporter exporter = new UdpExporter("127.0.0.3", inlet)) {
             exporter.send(v5(now, 10, 99));
             exporter.send(v5(now, 10, 11));
             exporter.send(v5(now, 99, 99));
@@ -194,7 +189,7 @@ class InletTest {
         long now = System.currentTimeMillis();
         Template template = Template.netFlowV9(259, true);
         try (Inlet inlet = start(config(1_000), kafka.connector());
-                Exporter exporter = new Exporter("127.0.0.6", inlet)) {
+                UdpExporter exporter = new UdpExporter("127.0.0.6", inlet)) {
             var encoder = new NetFlowV9Encoder(6, now - 100_000);
             for (int i = 0; i < 60; i++) {
                 encoder.begin(now);
@@ -253,7 +248,7 @@ class InletTest {
                         base.enrich(),
                         base.producer());
         try (Inlet inlet = start(config, kafka.connector());
-                Exporter exporter = new Exporter("127.0.0.2", inlet)) {
+                UdpExporter exporter = new UdpExporter("127.0.0.2", inlet)) {
             var encoder = new IpfixEncoder(1);
             encoder.begin(now);
             encoder.flows(Template.ipfix(300, true), SampleFlows.of(5, true, 1, now));
@@ -282,8 +277,8 @@ class InletTest {
         long now = System.currentTimeMillis();
         SplittableRandom random = new SplittableRandom(7);
         try (Inlet inlet = start(config(1_000), kafka.connector());
-                Exporter good = new Exporter("127.0.0.2", inlet);
-                Exporter bad = new Exporter("127.0.0.9", inlet)) {
+                UdpExporter good = new UdpExporter("127.0.0.2", inlet);
+                UdpExporter bad = new UdpExporter("127.0.0.9", inlet)) {
             for (int i = 0; i < 500; i++) {
                 byte[] noise = new byte[random.nextInt(1_400)];
                 random.nextBytes(noise);
@@ -335,7 +330,7 @@ class InletTest {
         int sent = 0;
         try (var away = new KafkaConnector(KafkaConfig.of("127.0.0.1:" + free))) {
             Inlet inlet = start(config, away);
-            try (Exporter exporter = new Exporter("127.0.0.2", inlet)) {
+            try (UdpExporter exporter = new UdpExporter("127.0.0.2", inlet)) {
                 var encoder = new NetFlowV5Encoder(1, now - 100_000, 0);
                 for (; sent < 1_000; sent++) {
                     exporter.send(encoder.encode(now, SampleFlows.of(30, true, sent, now)));
@@ -376,7 +371,7 @@ class InletTest {
                         base.enrich(),
                         base.producer());
         Inlet inlet = start(slow, kafka.connector());
-        try (Exporter exporter = new Exporter("127.0.0.2", inlet)) {
+        try (UdpExporter exporter = new UdpExporter("127.0.0.2", inlet)) {
             exporter.send(v5(now, 1, 2));
             await().atMost(PATIENCE)
                     .until(() -> !exporters(inlet).isEmpty() && only(inlet).sent() == 1);
@@ -390,8 +385,25 @@ class InletTest {
     }
 
     @Test
+    void countsAndNamesFlowsOfAnAgentThatSendsFromAnotherAddress() throws Exception {
+        kafka.createTopics(topic);
+        long now = System.currentTimeMillis();
+        InletConfig config = config(1_000).withEnrich(enrich(false));
+        try (Inlet inlet = start(config, kafka.connector());
+                UdpExporter relay = new UdpExporter("127.0.0.9", inlet)) {
+            relay.send(sflow(InetAddress.ofLiteral("127.0.0.3").getAddress(), now));
+            await().atMost(PATIENCE)
+                    .until(() -> !exporters(inlet).isEmpty() && only(inlet).sent() == 4);
+
+            assertThat(only(inlet).address()).isEqualTo("127.0.0.3");
+            assertThat(only(inlet).heard()).isEqualTo(4);
+        }
+        assertThat(texts(kafka.flows(topic), "ExporterName")).containsOnly("edge1").hasSize(4);
+    }
+
+    @Test
     void portInUseIsOneClearLine() throws Exception {
-        try (DatagramSocket other = new DatagramSocket(at("127.0.0.1", 0))) {
+        try (DatagramSocket other = new DatagramSocket(UdpExporter.at("127.0.0.1", 0))) {
             InletConfig config =
                     config(1_000)
                             .withInputs(List.of(InputConfig.of("netflow", other.getLocalPort())));
@@ -402,76 +414,6 @@ class InletTest {
                             "udp 127.0.0.1:" + other.getLocalPort() + ": already in use");
             inlet.close();
         }
-    }
-
-    private static InletConfig config(int recordFlows) {
-        InletConfig defaults = InletConfig.defaults();
-        return new InletConfig(
-                List.of(InputConfig.of("netflow", 0)),
-                recordFlows,
-                Duration.ofMillis(200),
-                defaults.decoder(),
-                defaults.enrich(),
-                new ProducerConfig(
-                        DataSize.ofMebibytes(1),
-                        Duration.ofMillis(5),
-                        new DataSize(65_536),
-                        "lz4",
-                        Duration.ofHours(1)));
-    }
-
-    private static EnrichConfig enrich(boolean requireInterfaces) {
-        return new EnrichConfig(
-                requireInterfaces,
-                Map.of("127.0.0.0/8", 250L),
-                Map.of(),
-                Map.of(
-                        "127.0.0.3",
-                        new ExporterMetadata(
-                                "edge1",
-                                "",
-                                "edge",
-                                "par",
-                                "",
-                                "",
-                                Map.of(
-                                        10,
-                                        new InterfaceMetadata(
-                                                "et-0",
-                                                "Transit",
-                                                1_000,
-                                                "cogent",
-                                                "transit",
-                                                Boundary.EXTERNAL),
-                                        11,
-                                        InterfaceMetadata.of("ae0", null, null, null, null, null)),
-                                InterfaceMetadata.UNKNOWN)));
-    }
-
-    private static byte[] v5(long now, int in, int out) {
-        ExportedFlow any = SampleFlows.of(1, true, in * 1_000L + out, now).getFirst();
-        ExportedFlow flow =
-                new ExportedFlow(
-                        any.startMillis(),
-                        any.endMillis(),
-                        any.sourceHigh(),
-                        any.sourceLow(),
-                        any.destinationHigh(),
-                        any.destinationLow(),
-                        any.protocol(),
-                        any.sourcePort(),
-                        any.destinationPort(),
-                        any.tcpFlags(),
-                        any.tos(),
-                        any.sourceAs(),
-                        any.destinationAs(),
-                        any.sourceMask(),
-                        any.destinationMask(),
-                        in,
-                        out,
-                        any.bytes(),
-                        any.packets());
-        return new NetFlowV5Encoder(1, now - 100_000, 0).encode(now, List.of(flow));
     }
 
     private Inlet start(InletConfig config, KafkaConnector connector) throws Exception {
@@ -506,51 +448,7 @@ class InletTest {
         return requireNonNull(health.report().get(name));
     }
 
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
-    }
-
     private static String socketName(Inlet inlet) {
         return "udp:127.0.0.1:" + inlet.addresses().getFirst().getPort();
-    }
-
-    private static long sum(Block block, String column) {
-        LongColumn values = (LongColumn) block.column(column);
-        long sum = 0;
-        for (int row = 0; row < block.rows(); row++) {
-            sum += values.get(row);
-        }
-        return sum;
-    }
-
-    private static List<String> texts(Block block, String column) {
-        LowCardinalityColumn values = (LowCardinalityColumn) block.column(column);
-        return IntStream.range(0, block.rows())
-                .mapToObj(row -> values.text(values.id(row)))
-                .toList();
-    }
-
-    private static InetSocketAddress at(String address, int port) {
-        return new InetSocketAddress(InetAddress.ofLiteral(address), port);
-    }
-
-    /// Sends from an address of its own to an inlet's first socket.
-    private static final class Exporter implements AutoCloseable {
-        private final DatagramSocket socket;
-        private final InetSocketAddress target;
-
-        Exporter(String address, Inlet inlet) throws IOException {
-            socket = new DatagramSocket(at(address, 0));
-            target = inlet.addresses().getFirst();
-        }
-
-        void send(byte[] bytes) throws IOException {
-            socket.send(new DatagramPacket(bytes, bytes.length, target));
-        }
-
-        @Override
-        public void close() {
-            socket.close();
-        }
     }
 }
