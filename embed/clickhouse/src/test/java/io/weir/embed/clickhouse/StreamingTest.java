@@ -12,6 +12,8 @@ import io.weir.wire.column.StringColumn;
 import io.weir.wire.compress.ClickHouseFrames;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -59,6 +62,21 @@ final class StreamingTest {
         }
         assertThat(received).isEqualTo(GIB);
         assertThat(peak - before).isLessThan(GIB / 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CSVWithNames,'\"number\"'",
+        "TSVWithNames,number",
+        "JSONCompact,meta",
+        "JSON,meta",
+        "XML,<meta>"
+    })
+    void aResultOfManyPiecesIsOneDocument(String format, String head) throws Exception {
+        String answer =
+                store.readerPost("", "SELECT number FROM numbers(200000) FORMAT " + format).body();
+        assertThat(answer).contains("199999");
+        assertThat(answer.split(Pattern.quote(head), -1)).hasSize(2);
     }
 
     @Test

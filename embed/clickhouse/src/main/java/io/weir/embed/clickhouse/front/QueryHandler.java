@@ -24,7 +24,8 @@ import java.util.zip.GZIPInputStream;
 
 /// Runs the statement of a request in a session of its own and streams its data in and its result
 /// out. Memory per request is bounded: a megabyte of result held back, a megabyte of data on its
-/// way in, and what the engine itself keeps. Thread-safe.
+/// way in, and what the engine itself keeps, which is the whole result in formats that cannot be
+/// streamed ([StreamedFormats]). Thread-safe.
 ///
 /// Beside ClickHouse's own parameters there is `weir_deadline` (or the header `X-Weir-Deadline`),
 /// in milliseconds since 1970: an insert that has not begun to be stored by then is refused with
@@ -207,9 +208,12 @@ public final class QueryHandler implements Handler {
             throws IOException {
         String wanted =
                 parameters.defaultFormat().isEmpty() ? "TabSeparated" : parameters.defaultFormat();
-        reply.describe(Statement.outputFormat(sql, wanted), timezone);
+        String format = Statement.outputFormat(sql, wanted);
+        reply.describe(format, timezone);
         ChdbConnection.SelectStream stream =
-                connection.select(sql, wanted, parameters.parameters());
+                StreamedFormats.contains(format)
+                        ? connection.select(sql, wanted, parameters.parameters())
+                        : null;
         if (stream == null) {
             try (ChdbConnection.Chunk chunk =
                     connection.query(sql, wanted, parameters.parameters())) {
