@@ -71,15 +71,14 @@ final class RecordReader {
         }
         try {
             return decoder.decode(
-                    value, into, (index, alone, reason) -> addLetter(record, index, alone, reason));
+                    value,
+                    into,
+                    (index, alone, reason) ->
+                            letters.add(Letter.item(record, index, alone, UNDECODABLE, reason)));
         } catch (MalformedException malformed) {
-            addLetter(record, 0, value, String.valueOf(malformed.getMessage()));
+            letters.add(Letter.of(record, UNDECODABLE, String.valueOf(malformed.getMessage())));
             return 0;
         }
-    }
-
-    private void addLetter(SourceRecord record, int index, byte[] bytes, String reason) {
-        letters.add(new Letter(record.offset(), index, record.key(), bytes, UNDECODABLE, reason));
     }
 
     /// Whether a flow of the record read last may be stored; counts it either way.

@@ -69,15 +69,8 @@ final class Range {
     }
 
     private static Letter letter(SourceRecord record, WeirException failure) {
-        byte[] value = record.value();
         String reason = failure.getMessage();
-        return new Letter(
-                record.offset(),
-                0,
-                record.key(),
-                value == null ? new byte[0] : value,
-                "record-refused",
-                reason == null ? "" : reason);
+        return Letter.of(record, "record-refused", reason == null ? "" : reason);
     }
 
     /// What the range became, with the letters of whole records. Called once, on a writer thread.

@@ -101,10 +101,9 @@ public final class IdProcessor implements Processor {
                 refused++;
             } else if (id < 0) {
                 letters.add(
-                        new Letter(
-                                record.offset(),
+                        Letter.item(
+                                record,
                                 index,
-                                record.key(),
                                 record(id),
                                 "id-negative",
                                 "id: " + id + " (expected: >= 0)"));

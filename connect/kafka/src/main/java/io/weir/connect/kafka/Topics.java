@@ -60,6 +60,13 @@ public final class Topics {
         return describe(name).map(description -> id(description.topicId()));
     }
 
+    /// The names of all topics that this client may see.
+    ///
+    /// @throws WeirException `RETRIABLE` when Kafka is away
+    public List<String> names() {
+        return List.copyOf(get("topics", connector.admin().listTopics().names()));
+    }
+
     private Optional<TopicDescription> describe(String name) {
         try {
             return Optional.of(

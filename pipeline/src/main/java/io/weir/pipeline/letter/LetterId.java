@@ -1,0 +1,59 @@
+package io.weir.pipeline.letter;
+
+import io.weir.pipeline.Letter;
+import io.weir.pipeline.SourcePartition;
+
+import java.util.UUID;
+
+/// What makes two letters the same one: a letter that is sent again under the same identity
+/// replaces the first. Pipelines that read the same topic judge for themselves, so each has letters
+/// of its own.
+///
+/// @param topicId the incarnation of the topic
+/// @param partition of the topic
+/// @param offset of the record
+/// @param index place in a record that packs several items
+/// @param pipeline whose letter it is
+public record LetterId(UUID topicId, int partition, long offset, int index, String pipeline) {
+    private static final int PARTS = 5;
+
+    /// The identity of a letter that a pipeline sends.
+    public static LetterId of(String pipeline, SourcePartition partition, Letter letter) {
+        return new LetterId(
+                partition.topicId(),
+                partition.partition(),
+                letter.offset(),
+                letter.index(),
+                pipeline);
+    }
+
+    /// Reads [#toString()].
+    ///
+    /// @throws IllegalArgumentException when the text is no identity
+    public static LetterId parse(String text) {
+        String[] parts = text.split("/", PARTS);
+        if (parts.length == PARTS && !parts[PARTS - 1].isEmpty()) {
+            try {
+                return new LetterId(
+                        UUID.fromString(parts[0]),
+                        Integer.parseInt(parts[1]),
+                        Long.parseLong(parts[2]),
+                        Integer.parseInt(parts[3]),
+                        parts[4]);
+            } catch (IllegalArgumentException malformed) {
+                throw new IllegalArgumentException(expected(text), malformed);
+            }
+        }
+        throw new IllegalArgumentException(expected(text));
+    }
+
+    private static String expected(String text) {
+        return "letter: " + text + " (expected: TOPIC-ID/PARTITION/OFFSET/INDEX/PIPELINE)";
+    }
+
+    /// `TOPIC-ID/PARTITION/OFFSET/INDEX/PIPELINE`.
+    @Override
+    public String toString() {
+        return topicId + "/" + partition + "/" + offset + "/" + index + "/" + pipeline;
+    }
+}

@@ -1,0 +1,62 @@
+package io.weir.pipeline.letter;
+
+import io.weir.base.error.WeirException;
+import io.weir.pipeline.PipelineConfig;
+import io.weir.pipeline.PipelineStatus;
+import io.weir.pipeline.Processor;
+import io.weir.pipeline.Steps;
+import io.weir.pipeline.Writer;
+import io.weir.pipeline.delivery.PipelineRunner;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+
+/// Takes letters straight through the pipeline that refused them, with the same guarantees:
+/// planned, built, written, read back, settled. An item that is refused again becomes a new letter,
+/// whose source is the replay. Blocking; not thread-safe.
+///
+/// @param processor of the pipeline
+/// @param writer where its rows go
+/// @param box where the letters are
+/// @param config sizes and times
+/// @param steps told of every step
+public record ThroughReplay(
+        Processor processor, Writer writer, LetterBox box, PipelineConfig config, Steps steps) {
+    private static final Duration FLUSH = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    /// Replays a range, or ends one that an earlier process left open.
+    ///
+    /// @param topic where the letters came from
+    /// @param progress is told how many of them are settled
+    /// @throws WeirException with the reason of a pipeline that cannot go on
+    public void run(String topic, ReplayRange range, LongConsumer progress)
+            throws InterruptedException {
+        ReplayConsumer consumer = new ReplayConsumer(box, range, topic);
+        PipelineRunner runner =
+                PipelineRunner.builder(new Prompt(processor))
+                        .consumer(consumer)
+                        .writer(writer)
+                        .deadLetters(box)
+                        .config(config.withFlushInterval(FLUSH))
+                        .steps(steps)
+                        .build();
+        try (runner) {
+            runner.start();
+            while (consumer.settled() < range.end()) {
+                PipelineStatus status = runner.status();
+                if (status.state().equals("stopped")) {
+                    throw WeirException.broken(
+                            "pipeline " + processor.name() + ": " + status.reason(), null);
+                }
+                progress.accept(consumer.settled() - range.first());
+                LockSupport.parkNanos(LOOK.toNanos());
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("replay interrupted");
+                }
+            }
+            progress.accept(range.letters().size());
+        }
+    }
+}
