@@ -9,6 +9,7 @@ import io.weir.app.command.RunCommand;
 import io.weir.app.command.SqlCommand;
 import io.weir.app.command.UpCommand;
 import io.weir.app.command.VersionCommand;
+import io.weir.app.command.WhyCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             CheckCommand.class,
             HealthCommand.class,
+            WhyCommand.class,
             SqlCommand.class,
             FlowsCommand.class,
             DemoExporterCommand.class,

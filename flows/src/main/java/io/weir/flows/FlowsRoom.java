@@ -8,10 +8,12 @@ import io.weir.flows.storage.FlowDataset;
 import io.weir.flows.storage.FlowTables;
 import io.weir.flows.storage.FlowsProcessor;
 import io.weir.flows.storage.RollupProcessor;
+import io.weir.flows.storage.StorageExplainer;
 import io.weir.pipeline.PipelineConfig;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.query.Dataset;
 import io.weir.pipeline.table.Table;
+import io.weir.pipeline.why.Explainer;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -96,6 +98,11 @@ public final class FlowsRoom {
     /// What the console can ask about flows.
     public Dataset dataset() {
         return FlowDataset.of(schema);
+    }
+
+    /// What the rules of the pipelines mean.
+    public Explainer explainer() {
+        return new StorageExplainer();
     }
 
     /// The `.proto` text for readers of the topic of messages.

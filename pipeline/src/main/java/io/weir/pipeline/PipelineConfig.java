@@ -12,16 +12,19 @@ import java.time.Duration;
 /// @param writers threads that write; expected: 1 to 64
 /// @param startWindow how long after its plan an insert may start; less than the source's session
 ///   time-out
+/// @param lagLimit a record that waits longer than that makes the pipeline degraded
 /// @param closeTimeout how long a stop may take to finish open ranges; expected: below 10 s
 public record PipelineConfig(
         Duration flushInterval,
         DataSize memory,
         int writers,
         Duration startWindow,
+        Duration lagLimit,
         Duration closeTimeout) {
     public PipelineConfig {
         positive("flush-interval", flushInterval);
         positive("start-window", startWindow);
+        positive("lag-limit", lagLimit);
         positive("close-timeout", closeTimeout);
         if (memory.bytes() < 1 << 20) {
             throw new IllegalArgumentException("memory: " + memory + " (expected: >= 1MiB)");
@@ -31,24 +34,27 @@ public record PipelineConfig(
         }
     }
 
-    /// 5 s, 256 MiB, 2 threads, 6 s, 3 s (several pipelines may be stopped one after the other).
+    /// 5 s, 256 MiB, 2 threads, 6 s, 5 min, 3 s (several pipelines may be stopped one after the
+    /// other).
     public static PipelineConfig defaults() {
         return new PipelineConfig(
                 Duration.ofSeconds(5),
                 DataSize.ofMebibytes(256),
                 2,
                 Duration.ofSeconds(6),
+                Duration.ofMinutes(5),
                 Duration.ofSeconds(3));
     }
 
     /// The same with another flush interval.
     public PipelineConfig withFlushInterval(Duration other) {
-        return new PipelineConfig(other, memory, writers, startWindow, closeTimeout);
+        return new PipelineConfig(other, memory, writers, startWindow, lagLimit, closeTimeout);
     }
 
     /// The same with another bound on memory.
     public PipelineConfig withMemory(DataSize other) {
-        return new PipelineConfig(flushInterval, other, writers, startWindow, closeTimeout);
+        return new PipelineConfig(
+                flushInterval, other, writers, startWindow, lagLimit, closeTimeout);
     }
 
     private static void positive(String name, Duration value) {

@@ -12,6 +12,8 @@ import java.time.Instant;
 /// @param since when the state was entered
 /// @param lagRecords source records not yet settled
 /// @param waitingRows about how many rows these hold
+/// @param oldestWaiting when the oldest record that was read and is not settled was written to the
+///   source; null when there is none
 /// @param inFlightBytes memory held by ranges being built or written
 /// @param storedRows source items stored since the start
 /// @param refused source items refused since the start
@@ -25,6 +27,7 @@ public record PipelineStatus(
         Instant since,
         long lagRecords,
         long waitingRows,
+        @Nullable Instant oldestWaiting,
         long inFlightBytes,
         long storedRows,
         long refused,

@@ -19,6 +19,7 @@ class PipelineConfigTest {
                                 DataSize.ofMebibytes(256),
                                 2,
                                 Duration.ofSeconds(6),
+                                Duration.ofMinutes(5),
                                 Duration.ofSeconds(3)));
     }
 

@@ -1,7 +1,5 @@
 package io.weir.app.command;
 
-import io.weir.app.config.HttpConfig;
-import io.weir.base.error.WeirException;
 import io.weir.base.json.Json;
 
 import picocli.CommandLine.Command;
@@ -12,12 +10,7 @@ import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.JsonNode;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -41,12 +34,10 @@ public final class HealthCommand implements Callable<Integer> {
     private String format;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        HttpConfig http = options.load().http();
-        String base = "http://" + reachable(http.listen()) + ":" + http.port();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> ready = get(client, base + "/api/v0/health/ready");
-            HttpResponse<String> report = get(client, base + "/api/v0/health");
+    public Integer call() throws InterruptedException {
+        try (LocalApi api = new LocalApi(options.load().http(), TIMEOUT)) {
+            HttpResponse<String> ready = api.get("/api/v0/health/ready");
+            HttpResponse<String> report = api.get("/api/v0/health");
             if (format.equals("json")) {
                 print(report.body());
             } else {
@@ -68,27 +59,5 @@ public final class HealthCommand implements Callable<Integer> {
 
     private void print(String line) {
         spec.commandLine().getOut().println(line);
-    }
-
-    private static String reachable(String listen) {
-        return switch (listen) {
-            case "0.0.0.0" -> "127.0.0.1";
-            case "::" -> "[::1]";
-            default -> listen.contains(":") ? "[" + listen + "]" : listen;
-        };
-    }
-
-    private static HttpResponse<String> get(HttpClient client, String url)
-            throws InterruptedException {
-        try {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build(),
-                    BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new WeirException(
-                    WeirException.Kind.USER,
-                    url + " does not answer (expected: a running weir)",
-                    e);
-        }
     }
 }

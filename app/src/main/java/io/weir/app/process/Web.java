@@ -15,6 +15,7 @@ public final class Web {
     public static HttpServer start(RoleContext context) throws Exception {
         HttpConfig config = context.config().http();
         context.metrics().registerJvm();
+        context.routes().add(new WhyRoute(context.why()).routes());
         context.routes().add(CoreRoutes.of(context.metrics(), context.health(), Version.number()));
         return context.lifeCycle()
                 .start(

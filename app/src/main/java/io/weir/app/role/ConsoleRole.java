@@ -1,5 +1,6 @@
 package io.weir.app.role;
 
+import io.weir.connect.clickhouse.LedgerReader;
 import io.weir.console.ConsoleRoom;
 import io.weir.flows.FlowsRoom;
 
@@ -11,5 +12,6 @@ final class ConsoleRole {
         FlowsRoom room = new FlowsRoom(context.config().flows());
         ConsoleRoom console = new ConsoleRoom(context.clickhouse().client(), room.dataset());
         context.routes().add(console.routes());
+        context.why().history(new LedgerReader(context.clickhouse().client()));
     }
 }

@@ -23,6 +23,7 @@ final class InletRole {
                         context.metrics(),
                         context.health());
         inlet.contribute(context.routes());
+        context.why().add(inlet.explainer());
         context.lifeCycle().start(inlet);
     }
 }

@@ -24,13 +24,12 @@ final class LedgerRole {
                                         ProducerConfig.defaults(),
                                         "weir-ledger",
                                         context.metrics()));
-        String instance = "weir-" + ProcessHandle.current().pid();
         context.lifeCycle()
                 .start(
                         new LedgerService(
                                 context.ledger(),
                                 new KafkaLedgerSink(producer),
-                                instance,
+                                Instance.name(),
                                 InstantSource.system()));
     }
 }

@@ -1,6 +1,7 @@
 package io.weir.app.role;
 
 import io.weir.base.lifecycle.Service;
+import io.weir.connect.clickhouse.LedgerReader;
 import io.weir.connect.clickhouse.TableWriter;
 import io.weir.connect.kafka.ConsumerConfig;
 import io.weir.connect.kafka.KafkaDeadLetters;
@@ -12,6 +13,7 @@ import io.weir.pipeline.PipelineConfig;
 import io.weir.pipeline.PipelineStatus;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.Writer;
+import io.weir.pipeline.delivery.PipelineExplainer;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.pipeline.ledger.LedgerProcessor;
 import io.weir.pipeline.ledger.LedgerTable;
@@ -68,6 +70,9 @@ final class PipelineRole {
         }
         start(context, new LedgerProcessor(), LedgerTable.TOPIC, config, writer, deadLetters);
         context.lifeCycle().start(new StopTogether(context.pipelines()));
+        context.why().add(new PipelineExplainer(context.pipelines()));
+        context.why().add(room.explainer());
+        context.why().history(new LedgerReader(context.clickhouse().client()));
         context.routes()
                 .get(
                         "/api/v0/pipeline/status",

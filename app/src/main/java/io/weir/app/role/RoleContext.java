@@ -11,10 +11,12 @@ import io.weir.connect.kafka.KafkaConnector;
 import io.weir.http.Routes;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.pipeline.ledger.Ledger;
+import io.weir.pipeline.why.Why;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -27,6 +29,7 @@ public final class RoleContext {
     private final Routes routes = new Routes();
     private final LifeCycle lifeCycle = new LifeCycle();
     private final Ledger ledger = new Ledger();
+    private final Why why = new Why(ledger, Instance.name(), InstantSource.system());
     private final List<PipelineRunner> pipelines = new CopyOnWriteArrayList<>();
     private boolean ledgerClaimed;
     private @Nullable KafkaConnector kafka;
@@ -70,6 +73,11 @@ public final class RoleContext {
     /// The counts of this process for `weir_ledger`.
     public Ledger ledger() {
         return ledger;
+    }
+
+    /// Answers what is missing; roles add what they can say.
+    public Why why() {
+        return why;
     }
 
     /// True the first time: who asks first starts the service that sends the ledger.

@@ -41,6 +41,8 @@ public final class ExporterState {
     long sequenceLostRecords;
     long sequenceLostPackets;
     long restarts;
+    long unknownRateFlows;
+    long clockAheadMillis;
     final long[] refusedRecords = new long[RefusalReason.count()];
     final long[] refusedBytes = new long[RefusalReason.count()];
 
@@ -160,6 +162,17 @@ public final class ExporterState {
     /// Restarts of the exporter noticed.
     public long restarts() {
         return restarts;
+    }
+
+    /// Rows that name a sampler whose rate nobody has told: they say that nothing was left out.
+    public long unknownRateFlows() {
+        return unknownRateFlows;
+    }
+
+    /// How far the clock in the last header was ahead of ours, in milliseconds; negative when it
+    /// was behind. Headers of v9 and IPFIX tell whole seconds; those of sFlow tell no time.
+    public long clockAheadMillis() {
+        return clockAheadMillis;
     }
 
     /// Records refused for a reason.

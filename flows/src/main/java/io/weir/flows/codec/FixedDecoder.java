@@ -33,6 +33,7 @@ final class FixedDecoder {
                 BigEndian.uint32(data, from + 8) * 1_000
                         + BigEndian.uint32(data, from + 12) / 1_000_000 % 1_000;
         ExporterState exporter = domain.exporter();
+        exporter.clockAheadMillis = moment.exportMillis - moment.receivedMillis;
         if (layout.protocol() == FlowProtocol.NETFLOW_V5) {
             // The two top bits are the sampling mode.
             domain.domainRate(BigEndian.uint16(data, from + 22) & 0x3fff);

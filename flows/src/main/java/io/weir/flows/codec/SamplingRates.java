@@ -5,7 +5,7 @@ import io.weir.flows.schema.FlowBatch;
 import java.util.Arrays;
 
 /// The sampling rate of rows: what the record says itself, then its sampler, then its interface,
-/// then its domain; 1 when nobody says. Stateless.
+/// then its domain; 1 when nobody says, which is counted where a record names a sampler. Stateless.
 final class SamplingRates {
     private SamplingRates() {}
 
@@ -30,7 +30,13 @@ final class SamplingRates {
             if (rate == 0) {
                 rate = domain.interfaceRate(out.inIf.array()[row + i], out.outIf.array()[row + i]);
             }
-            cells[row + i] = rate == 0 ? domain.rate() : rate;
+            if (rate == 0) {
+                rate = domain.rate();
+                if (samplers && rate == 1 && scratch.sampler[i] != 0) {
+                    domain.exporter().unknownRateFlows++;
+                }
+            }
+            cells[row + i] = rate;
         }
     }
 

@@ -88,6 +88,7 @@ final class TemplatedDecoder {
         moment.headerUptime = !ipfix;
         moment.uptimeMillis = ipfix ? 0 : BigEndian.int32(data, from + 4);
         moment.exportMillis = BigEndian.uint32(data, from + (ipfix ? 4 : 8)) * 1_000;
+        domain.exporter().clockAheadMillis = moment.exportMillis - moment.receivedMillis;
     }
 
     /// Walks the sets.

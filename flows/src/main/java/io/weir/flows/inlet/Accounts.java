@@ -1,9 +1,13 @@
 package io.weir.flows.inlet;
 
+import io.weir.base.net.IpPrefix;
 import io.weir.flows.codec.ExporterState;
 import io.weir.flows.enrich.EnrichCounts;
 import io.weir.pipeline.ledger.Ledger;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +39,14 @@ final class Accounts {
     EnrichCounts enriched(long high, long low) {
         ExporterAccount account = accounts.get(new Address(high, low));
         return account == null ? new EnrichCounts() : account.enriched();
+    }
+
+    /// The account of an address, or null.
+    ///
+    /// @param address a literal
+    @Nullable ExporterAccount find(String address) {
+        ByteBuffer halves = ByteBuffer.wrap(IpPrefix.parseAddress(address));
+        return accounts.get(new Address(halves.getLong(), halves.getLong()));
     }
 
     Collection<ExporterAccount> all() {

@@ -57,6 +57,11 @@ final class BackPressure {
         giveUpNanos = System.nanoTime() + limitNanos;
     }
 
+    /// Since when Kafka has taken nothing, ms since 1970; 0 while it takes.
+    long waitingSinceMillis() {
+        return waitingSinceMillis;
+    }
+
     HealthStatus check() {
         long since = waitingSinceMillis;
         return since == 0 || System.currentTimeMillis() - since < 1_000

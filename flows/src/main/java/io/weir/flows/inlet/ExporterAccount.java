@@ -36,6 +36,7 @@ final class ExporterAccount {
     private final LedgerLine recovered;
     private final LedgerLine lost;
     private final LedgerLine unknown;
+    private final LedgerLine unknownRate;
     private final LedgerLine interfaceRequired;
     private final LedgerLine kafkaFailed;
     private final LedgerLine stored;
@@ -83,6 +84,7 @@ final class ExporterAccount {
         recovered = new LedgerLine(ledger, source, LedgerKind.RECOVERED, "");
         lost = new LedgerLine(ledger, source, LedgerKind.SEQUENCE_LOST, "");
         unknown = new LedgerLine(ledger, source, LedgerKind.UNKNOWN_INTERFACE, "");
+        unknownRate = new LedgerLine(ledger, source, LedgerKind.UNKNOWN_RATE, "");
         interfaceRequired = new LedgerLine(ledger, source, LedgerKind.REFUSED, INTERFACE_REQUIRED);
         kafkaFailed = new LedgerLine(ledger, source, LedgerKind.REFUSED, KAFKA_FAILED);
         letters =
@@ -167,6 +169,7 @@ final class ExporterAccount {
         recovered.publish(state.recoveredRecords());
         lost.publish(state.sequenceLostRecords());
         unknown.publish(enriched.unknownFlows());
+        unknownRate.publish(state.unknownRateFlows());
         interfaceRequired.publish(enriched.refusedFlows());
         kafkaFailed.publish(failed());
         letters.publish(deadLettered());

@@ -34,7 +34,7 @@ import java.util.function.ToLongFunction;
 /// @param completeness share of the flows of the last minute that was decoded, 0 to 1
 /// @param completenessSeries the same for the last 60 minutes, the oldest first; 1 where nothing
 ///   was heard
-/// @param reasons why flows are missing or nameless now
+/// @param reasons why flows of the last hour are missing or nameless
 /// @param events the last events, the oldest first
 public record ExporterReport(
         String address,
@@ -72,7 +72,11 @@ public record ExporterReport(
     public record UnknownInterface(long ifIndex, long flows) {}
 
     static ExporterReport of(
-            String address, String name, List<ExporterAccount> accounts, long nowMillis) {
+            String address,
+            String name,
+            List<ExporterAccount> accounts,
+            List<String> reasons,
+            long nowMillis) {
         var protocols = new TreeSet<String>();
         accounts.forEach(account -> protocols.addAll(account.state().protocols()));
         Completeness completeness = Completeness.of(accounts, nowMillis);
@@ -110,8 +114,7 @@ public record ExporterReport(
                 sum(accounts, ExporterState::templates),
                 completeness.lastMinute(),
                 completeness.series(),
-                ExporterReasons.of(
-                        accounts, waiting, unknown, completeness.lostLastHour(), refused),
+                reasons,
                 events(accounts));
     }
 

@@ -6,12 +6,14 @@ import io.weir.base.lifecycle.Service;
 import io.weir.base.metrics.Metrics;
 import io.weir.connect.kafka.KafkaConnector;
 import io.weir.connect.kafka.RecordProducer;
+import io.weir.connect.kafka.TopicSpec;
 import io.weir.flows.codec.RefusalReason;
 import io.weir.flows.encoding.FlowEncoding;
 import io.weir.flows.enrich.ExporterNames;
 import io.weir.flows.schema.FlowSchema;
 import io.weir.http.Routes;
 import io.weir.pipeline.ledger.Ledger;
+import io.weir.pipeline.why.Explainer;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
@@ -39,9 +42,10 @@ public final class Inlet implements Service {
     private final Health health;
     private final ExporterNames names;
     private final RecordProducer producer;
-    private final List<InletWorker> workers = new ArrayList<>();
-    private final List<BackPressure> pressures = new ArrayList<>();
+    private final List<InletWorker> workers = new CopyOnWriteArrayList<>();
+    private final List<BackPressure> pressures = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final InletExplainer explainer;
     private final InletStatus status;
 
     /// Opens nothing yet.
@@ -70,7 +74,17 @@ public final class Inlet implements Service {
         this.health = health;
         this.names = new ExporterNames(config.enrich());
         this.producer = new RecordProducer(kafka, config.producer(), "weir-inlet", metrics);
-        this.status = new InletStatus(workers, names);
+        List<String> topics = this.encodings.stream().map(each -> each.topic(topic)).toList();
+        this.explainer =
+                new InletExplainer(
+                        config,
+                        names,
+                        workers,
+                        pressures,
+                        topics,
+                        new InletRemedies(
+                                config.decoder(), TopicSpec.deadLetterTopic(topics.getFirst())));
+        this.status = new InletStatus(workers, names, ledger, explainer);
     }
 
     @Override
@@ -164,6 +178,11 @@ public final class Inlet implements Service {
         routes.get(
                 "/api/v0/inlet/exporters",
                 (_, response) -> response.json(status.report(System.currentTimeMillis())));
+    }
+
+    /// What this inlet can say about gaps.
+    public Explainer explainer() {
+        return explainer;
     }
 
     /// Who sends, and how complete it is; also what the route answers.

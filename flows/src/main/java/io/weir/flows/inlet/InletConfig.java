@@ -16,6 +16,7 @@ import java.util.List;
 /// @param recordDelay longest time that a flow waits for others to fill a record
 /// @param decoder bounds of the decoders' state; each worker has one
 /// @param enrich names and sampling rates
+/// @param silentAfter an exporter that sends nothing for so long counts as silent
 /// @param producer how records go to Kafka; what does not fit into its memory stays in the kernel's
 ///   buffers, and is counted when these overflow
 public record InletConfig(
@@ -24,6 +25,7 @@ public record InletConfig(
         Duration recordDelay,
         DecoderConfig decoder,
         EnrichConfig enrich,
+        Duration silentAfter,
         ProducerConfig producer) {
     /// Most flows that a record may be made of.
     static final int MAX_RECORD_FLOWS = 16_384;
@@ -40,10 +42,13 @@ public record InletConfig(
         if (recordDelay.isNegative()) {
             throw new IllegalArgumentException("record-delay: negative (expected: >= 0)");
         }
+        if (!silentAfter.isPositive()) {
+            throw new IllegalArgumentException("silent-after: not positive (expected: > 0)");
+        }
     }
 
-    /// Ports 2055, 4739 and 6343 on loopback; records of 1,000 flows or one second. A record is
-    /// tried for a day: long before that the sockets' buffers are full.
+    /// Ports 2055, 4739 and 6343 on loopback; silent after five minutes; records of 1,000 flows or
+    /// one second. A record is tried for a day: long before that the sockets' buffers are full.
     public static InletConfig defaults() {
         return new InletConfig(
                 List.of(
@@ -54,6 +59,7 @@ public record InletConfig(
                 Duration.ofSeconds(1),
                 DecoderConfig.defaults(),
                 EnrichConfig.defaults(),
+                Duration.ofMinutes(5),
                 new ProducerConfig(
                         DataSize.ofMebibytes(64),
                         Duration.ofMillis(10),
@@ -94,11 +100,13 @@ public record InletConfig(
 
     /// The same with other ports.
     public InletConfig withInputs(List<InputConfig> others) {
-        return new InletConfig(others, recordFlows, recordDelay, decoder, enrich, producer);
+        return new InletConfig(
+                others, recordFlows, recordDelay, decoder, enrich, silentAfter, producer);
     }
 
     /// The same with other names and rates.
     public InletConfig withEnrich(EnrichConfig other) {
-        return new InletConfig(inputs, recordFlows, recordDelay, decoder, other, producer);
+        return new InletConfig(
+                inputs, recordFlows, recordDelay, decoder, other, silentAfter, producer);
     }
 }

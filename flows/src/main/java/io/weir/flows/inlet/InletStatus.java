@@ -1,9 +1,15 @@
 package io.weir.flows.inlet;
 
-import io.weir.base.net.IpPrefix;
 import io.weir.flows.codec.RefusalReason;
 import io.weir.flows.enrich.ExporterNames;
+import io.weir.pipeline.ledger.Ledger;
+import io.weir.pipeline.why.Evidence;
+import io.weir.pipeline.why.Finding;
+import io.weir.pipeline.why.Gaps;
+import io.weir.pipeline.why.Subject;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +18,22 @@ import java.util.TreeMap;
 
 /// Who sends flows here, how much of it arrives, and why not all of it. Thread-safe.
 public final class InletStatus {
+    private static final Duration REASONS = Duration.ofHours(1);
+
     private final List<InletWorker> workers;
     private final ExporterNames names;
+    private final Ledger ledger;
+    private final InletExplainer explainer;
 
-    InletStatus(List<InletWorker> workers, ExporterNames names) {
+    InletStatus(
+            List<InletWorker> workers,
+            ExporterNames names,
+            Ledger ledger,
+            InletExplainer explainer) {
         this.workers = workers;
         this.names = names;
+        this.ledger = ledger;
+        this.explainer = explainer;
     }
 
     /// Everything, as the route `/api/v0/inlet/exporters` shows it.
@@ -46,19 +62,30 @@ public final class InletStatus {
                         .add(account);
             }
         }
+        Instant now = Instant.ofEpochMilli(nowMillis);
+        long from = now.minus(REASONS).getEpochSecond();
+        ledger.collect(now.getEpochSecond());
+        Evidence evidence =
+                new Evidence(Instant.ofEpochSecond(from), now, name -> ledger.recent(name, from));
         List<ExporterReport> exporters =
-                byAddress.values().stream().map(list -> exporter(list, nowMillis)).toList();
+                byAddress.values().stream()
+                        .map(list -> exporter(list, evidence, nowMillis))
+                        .toList();
         return new Report(exporters, dropped, sockets);
     }
 
-    private ExporterReport exporter(List<ExporterAccount> accounts, long nowMillis) {
+    private ExporterReport exporter(
+            List<ExporterAccount> accounts, Evidence evidence, long nowMillis) {
         var first = accounts.getFirst().state();
         String name = names.find(first.addressHigh(), first.addressLow()).name();
-        return ExporterReport.of(
-                IpPrefix.format(first.addressHigh(), first.addressLow()),
-                name,
-                accounts,
-                nowMillis);
+        // The sockets' drops stand beside the exporters: whose packets they were is not known.
+        Subject subject = explainer.subject(name, List.of(first.address()), List.of());
+        List<String> reasons =
+                Gaps.of(subject, evidence, List.of(explainer)).stream()
+                        .filter(Finding::missing)
+                        .map(Finding::text)
+                        .toList();
+        return ExporterReport.of(first.address(), name, accounts, reasons, nowMillis);
     }
 
     private static Map<String, Object> socket(InletWorker worker) {

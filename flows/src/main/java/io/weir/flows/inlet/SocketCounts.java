@@ -26,6 +26,7 @@ final class SocketCounts {
     private volatile String error = "";
     private volatile boolean died;
     private long truncatedSoFar;
+    private long datagramsSoFar;
     private long refusedSoFar;
 
     /// @param source the socket as text, for example `udp 127.0.0.1:2055`
@@ -93,6 +94,16 @@ final class SocketCounts {
 
     /// @param dropTotal dropped by the kernel since the start, -1 when unknown
     void publish(long nowMillis, long dropTotal, long truncatedTotal, long refusedTotal) {
+        long received = datagrams.value();
+        if (received > datagramsSoFar) {
+            ledger.count(
+                    ExporterAccount.STAGE,
+                    source,
+                    LedgerKind.DATAGRAMS,
+                    "",
+                    received - datagramsSoFar);
+            datagramsSoFar = received;
+        }
         long drops = dropTotal - kernelDropped;
         if (drops > 0) {
             recentDropped =
@@ -100,12 +111,7 @@ final class SocketCounts {
             lastDropMillis = nowMillis;
             kernelDropped = dropTotal;
             dropped.add(drops);
-            ledger.count(
-                    ExporterAccount.STAGE,
-                    source,
-                    LedgerKind.KERNEL_DROPPED,
-                    "kernel-dropped",
-                    drops);
+            ledger.count(ExporterAccount.STAGE, source, LedgerKind.KERNEL_DROPPED, "", drops);
         }
         if (truncatedTotal > truncatedSoFar) {
             truncated.add(truncatedTotal - truncatedSoFar);
@@ -120,6 +126,11 @@ final class SocketCounts {
                     refusedTotal - refusedSoFar);
             refusedSoFar = refusedTotal;
         }
+    }
+
+    /// The socket as text, as it is called in the ledger.
+    String source() {
+        return source;
     }
 
     /// Datagrams received.

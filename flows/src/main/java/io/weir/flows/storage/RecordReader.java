@@ -30,7 +30,9 @@ final class RecordReader {
     /// The code of letters: bytes that are no flow.
     static final String UNDECODABLE = "undecodable";
 
-    private static final long OLDEST = FlowTables.TTL.toSeconds() - FlowTables.PARTITIONS.seconds();
+    /// The oldest that is taken, in seconds.
+    static final long OLDEST = FlowTables.TTL.toSeconds() - FlowTables.PARTITIONS.seconds();
+
     private static final long FUTURE = Duration.ofDays(1).toSeconds();
 
     private final String progressTable;

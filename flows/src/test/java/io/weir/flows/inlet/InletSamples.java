@@ -34,6 +34,7 @@ final class InletSamples {
                 Duration.ofMillis(200),
                 defaults.decoder(),
                 defaults.enrich(),
+                defaults.silentAfter(),
                 new ProducerConfig(
                         DataSize.ofMebibytes(1),
                         Duration.ofMillis(5),

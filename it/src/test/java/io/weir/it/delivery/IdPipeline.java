@@ -79,6 +79,7 @@ final class IdPipeline implements AutoCloseable {
                         DataSize.ofMebibytes(64),
                         2,
                         Duration.ofSeconds(1),
+                        Duration.ofMinutes(5),
                         Duration.ofSeconds(3));
         return PipelineRunner.builder(new IdProcessor(500))
                 .consumer(new TopicConsumer(kafka, membership, "weir-ids", topic))

@@ -63,7 +63,7 @@ final class BlockDelivery {
             return;
         }
         attempt++;
-        target.metrics().orphanMet();
+        target.metrics().orphanMet(target.clock().instant());
         if (attempt > MAX_ORPHANS) {
             throw WeirException.broken(
                     "table "

@@ -180,6 +180,17 @@ final class PartitionWork {
         return writing != null && !cut.isEmpty();
     }
 
+    /// When the oldest record that is not settled was written to the source, ms since 1970;
+    /// [Long#MAX_VALUE] when none has been read.
+    long oldestMillis() {
+        long oldest = building.oldestMillis();
+        for (Range range : cut) {
+            oldest = Math.min(oldest, range.oldestMillis());
+        }
+        Writing current = writing;
+        return current == null ? oldest : Math.min(oldest, current.range().oldestMillis());
+    }
+
     long bytes() {
         Writing current = writing;
         return building.bytes() + cutBytes + (current == null ? 0 : current.range().frozenBytes());

@@ -1,5 +1,6 @@
 package io.weir.pipeline.delivery;
 
+import io.weir.base.health.HealthStatus;
 import io.weir.base.metrics.Counter;
 import io.weir.base.metrics.Metrics;
 import io.weir.pipeline.Built;
@@ -8,10 +9,16 @@ import io.weir.pipeline.TableBlock;
 import io.weir.pipeline.ledger.Ledger;
 import io.weir.pipeline.ledger.LedgerKind;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
 /// The counters of one pipeline, on `/metrics` and in the ledger. Source items are counted when
 /// their range is settled, so at any moment `in = stored + refused + dead-lettered`; what is being
 /// built or written shows as in flight. Thread-safe.
 final class PipelineMetrics {
+    private static final Duration ORPHAN_MEMORY = Duration.ofMinutes(10);
+
     private final Metrics metrics;
     private final Ledger ledger;
     private final String pipeline;
@@ -28,6 +35,8 @@ final class PipelineMetrics {
     private final Counter readBackPartial;
     private final Counter orphans;
     private final Metrics.Timer insertSeconds;
+    private final Metrics.Timer queryableSeconds;
+    private volatile Instant lastOrphan = Instant.EPOCH;
 
     PipelineMetrics(Metrics metrics, Ledger ledger, String pipeline) {
         this.metrics = metrics;
@@ -49,6 +58,13 @@ final class PipelineMetrics {
                 metrics.timer(
                         "weir_pipeline_insert_seconds",
                         "Duration of one insert.",
+                        "pipeline",
+                        pipeline);
+        queryableSeconds =
+                metrics.timer(
+                        "weir_pipeline_queryable_seconds",
+                        "From the writing of a range's oldest record to the source until all of the"
+                                + " range was stored and settled.",
                         "pipeline",
                         pipeline);
     }
@@ -90,6 +106,13 @@ final class PipelineMetrics {
         }
     }
 
+    /// @param oldestMillis when the oldest record of a settled range was written, ms since 1970
+    void queryable(long oldestMillis, Instant now) {
+        if (oldestMillis != Long.MAX_VALUE) {
+            queryableSeconds.observe(Math.max(0, now.toEpochMilli() - oldestMillis) / 1e3);
+        }
+    }
+
     void inserted(TableBlock block, double seconds) {
         batchRows.add(block.block().rows());
         batchBytes.add(block.block().byteSize());
@@ -105,8 +128,20 @@ final class PipelineMetrics {
         retries.increment();
     }
 
-    void orphanMet() {
+    void orphanMet(Instant now) {
         orphans.increment();
+        lastOrphan = now;
+    }
+
+    /// Degraded for a while after a token without rows was met.
+    HealthStatus check(Instant now) {
+        Instant met = lastOrphan;
+        return met.plus(ORPHAN_MEMORY).isBefore(now)
+                ? HealthStatus.ok()
+                : HealthStatus.degraded(
+                        "the store knew a token without having its rows at "
+                                + met.truncatedTo(ChronoUnit.SECONDS)
+                                + "; they were inserted again (did the store crash?)");
     }
 
     void readBack(long rows, long wanted) {

@@ -1,5 +1,6 @@
 package io.weir.pipeline.delivery;
 
+import io.weir.base.config.Durations;
 import io.weir.base.error.WeirException;
 import io.weir.base.health.HealthStatus;
 import io.weir.base.lifecycle.Service;
@@ -12,12 +13,14 @@ import io.weir.pipeline.Processor;
 import io.weir.pipeline.Steps;
 import io.weir.pipeline.Writer;
 import io.weir.pipeline.ledger.Ledger;
+import io.weir.pipeline.ledger.LedgerKind;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +45,9 @@ public final class PipelineRunner implements Service {
     private final String pipeline;
     private final Consumer consumer;
     private final Duration closeTimeout;
+    private final Duration lagLimit;
+    private final InstantSource clock;
+    private final PipelineMetrics counts;
     private final Tally tally;
     private final PollLoop loop;
     private final ExecutorService writers;
@@ -54,6 +60,9 @@ public final class PipelineRunner implements Service {
         pipeline = processor.name();
         consumer = Objects.requireNonNull(builder.consumer, "consumer");
         closeTimeout = config.closeTimeout();
+        lagLimit = config.lagLimit();
+        clock = builder.clock;
+        counts = new PipelineMetrics(builder.metrics, builder.ledger, pipeline);
         tally = new Tally(pipeline, builder.clock);
         ThreadFactory threads =
                 Thread.ofPlatform().daemon().name("write-" + pipeline + "-", 0).factory();
@@ -64,11 +73,13 @@ public final class PipelineRunner implements Service {
                         Objects.requireNonNull(builder.writer, "writer"),
                         Objects.requireNonNull(builder.deadLetters, "deadLetters"),
                         builder.steps,
-                        new PipelineMetrics(builder.metrics, builder.ledger, pipeline),
+                        counts,
                         builder.clock,
                         config.startWindow());
         loop = new PollLoop(processor, consumer, target, writers, tally, config);
         gauges(builder.metrics);
+        builder.ledger.sample(
+                pipeline, consumer.name(), LedgerKind.LAG, () -> status().lagRecords());
     }
 
     private void gauges(Metrics metrics) {
@@ -102,6 +113,11 @@ public final class PipelineRunner implements Service {
         thread = Thread.ofPlatform().name("poll-" + pipeline).start(this::run);
     }
 
+    /// What it reads: a topic.
+    public String source() {
+        return consumer.name();
+    }
+
     /// What the pipeline is doing.
     public PipelineStatus status() {
         return tally.status();
@@ -112,15 +128,39 @@ public final class PipelineRunner implements Service {
         return tally.lost();
     }
 
-    /// Failed when the pipeline has stopped by itself, degraded while it waits for its source or
-    /// store.
+    /// Failed when the pipeline has stopped by itself; degraded while it waits for its source or
+    /// store or has no partition, while a record waits longer than the limit, and for some minutes
+    /// after it met a token without rows.
     public HealthStatus check() {
         PipelineStatus status = status();
+        Instant now = clock.instant();
         return switch (status.state()) {
             case "stopped" -> HealthStatus.failed(status.reason());
             case "waiting" -> HealthStatus.degraded(status.reason());
-            default -> HealthStatus.ok();
+            default -> behind(status, now) ? tooSlow(status, now) : counts.check(now);
         };
+    }
+
+    private HealthStatus tooSlow(PipelineStatus status, Instant now) {
+        Instant oldest = Objects.requireNonNullElse(status.oldestWaiting(), now);
+        return HealthStatus.degraded(
+                status.lagRecords()
+                        + " records wait, the oldest for "
+                        + Duration.between(oldest, now).toSeconds()
+                        + " s (lag-limit: "
+                        + Durations.format(lagLimit)
+                        + ")");
+    }
+
+    /// Whether a record waits longer than the limit.
+    boolean behind(PipelineStatus status, Instant now) {
+        Instant oldest = status.oldestWaiting();
+        return oldest != null && status.lagRecords() > 0 && oldest.plus(lagLimit).isBefore(now);
+    }
+
+    /// How long a record may wait.
+    Duration lagLimit() {
+        return lagLimit;
     }
 
     /// Begins to stop without waiting, so that several pipelines can be stopped at the same time;

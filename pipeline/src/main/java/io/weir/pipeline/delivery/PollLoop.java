@@ -141,8 +141,10 @@ final class PollLoop implements Consumer.Owner {
         }
         target.steps().reached(Step.AFTER_SETTLE, range.id(), "");
         work.settledTo(range.last() + 1);
-        tally.settled(built, target.clock().instant());
+        Instant now = target.clock().instant();
+        tally.settled(built, now);
         target.metrics().settled(work.partition().topic(), built);
+        target.metrics().queryable(range.oldestMillis(), now);
         return true;
     }
 
@@ -275,8 +277,19 @@ final class PollLoop implements Consumer.Owner {
                 troubles.add(writing.delivery().trouble());
             }
         }
+        if (works.isEmpty()) {
+            troubles.add(
+                    "no partition of "
+                            + consumer.name()
+                            + " is assigned to this process: other members of its group have them,"
+                            + " or the group is still being formed");
+        }
         tally.waiting(
                 sum(work -> Math.max(0, consumer.end(work.partition()) - work.settled())),
+                works.values().stream()
+                        .mapToLong(PartitionWork::oldestMillis)
+                        .min()
+                        .orElse(Long.MAX_VALUE),
                 bytes(),
                 troubles.isEmpty() ? "" : troubles.getFirst());
     }

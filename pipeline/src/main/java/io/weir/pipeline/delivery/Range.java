@@ -24,6 +24,7 @@ final class Range {
     private final List<Letter> letters = new ArrayList<>();
     private long letterBytes;
     private long startedNanos;
+    private long oldestMillis = Long.MAX_VALUE;
     private long records;
     private long last;
     private int leaderEpoch = -1;
@@ -53,6 +54,7 @@ final class Range {
         if (records++ == 0) {
             startedNanos = nowNanos;
         }
+        oldestMillis = Math.min(oldestMillis, record.timestamp());
         leaderEpoch = record.leaderEpoch();
         if (predecessor == null) {
             last = record.offset();
@@ -122,6 +124,12 @@ final class Range {
     /// Notes that the source has lost some of its records since it was planned.
     void truncate() {
         truncated = true;
+    }
+
+    /// When its oldest record was written to the source, ms since 1970; [Long#MAX_VALUE] without
+    /// records.
+    long oldestMillis() {
+        return oldestMillis;
     }
 
     boolean isEmpty() {

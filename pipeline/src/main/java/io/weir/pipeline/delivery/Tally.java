@@ -16,6 +16,7 @@ final class Tally {
     private String reason = "";
     private Instant since;
     private long lagRecords;
+    private long oldestMillis = Long.MAX_VALUE;
     private long inFlightBytes;
     private long stored;
     private long refused;
@@ -54,9 +55,12 @@ final class Tally {
         return lost;
     }
 
+    /// @param oldest when the oldest unsettled record was written, ms since 1970; [Long#MAX_VALUE]
+    ///   for none
     /// @param trouble why nothing moves; empty while it does
-    synchronized void waiting(long lag, long bytes, String trouble) {
+    synchronized void waiting(long lag, long oldest, long bytes, String trouble) {
         lagRecords = lag;
+        oldestMillis = oldest;
         inFlightBytes = bytes;
         enter(trouble.isEmpty() ? "running" : "waiting", trouble);
     }
@@ -90,6 +94,7 @@ final class Tally {
                 since,
                 lagRecords,
                 Math.round(lagRecords * rowsPerRecord),
+                oldestMillis == Long.MAX_VALUE ? null : Instant.ofEpochMilli(oldestMillis),
                 inFlightBytes,
                 stored,
                 refused,

@@ -1,6 +1,10 @@
 package io.weir.pipeline.ledger;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a line of the ledger counts. Of what came in, each item is stored, refused or
 /// dead-lettered; the other kinds say what never came in, and why.
@@ -19,13 +23,27 @@ public enum LedgerKind {
     SEQUENCE_LOST,
     /// Datagrams that the kernel dropped because a socket's buffer was full.
     KERNEL_DROPPED,
+    /// Datagrams that a socket took, to compare the kernel's drops with.
+    DATAGRAMS,
     /// Flows stored without an interface name.
     UNKNOWN_INTERFACE,
+    /// Flows that name a sampler whose rate is not known: stored as if nothing was left out.
+    UNKNOWN_RATE,
     /// Records that retention removed before they were read.
-    LOST;
+    LOST,
+    /// Records that waited at the end of the minute; of several processes, the sum.
+    LAG;
+
+    private static final Map<String, LedgerKind> BY_TEXT =
+            Stream.of(values()).collect(Collectors.toMap(LedgerKind::text, kind -> kind));
 
     /// The value in the table: lower-case with dashes.
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// The kind of a value of the table; empty for one of a later version.
+    public static Optional<LedgerKind> find(String text) {
+        return Optional.ofNullable(BY_TEXT.get(text));
     }
 }

@@ -20,16 +20,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Turns what was added to a [Ledger] into lines, every ten seconds and once more when it is
-/// closed, and sends them. Lines that were given up are sent again with the minute they belong to;
-/// a kill loses at most the last ten seconds of counts (of counts, not of items). Thread-safe.
+/// Sends what was added to a [Ledger], a second after it was counted and once more when it is
+/// closed. With many lines it waits longer, up to ten seconds, so that there are at most some
+/// hundred rows a second. Lines that were given up are sent again with the minute they belong to; a
+/// kill loses the counts (never the items) of that time. Thread-safe.
 public final class LedgerService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerService.class);
-    private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration PER_LINE = Duration.ofMillis(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
     private static final int LINES_PER_RECORD = 5_000;
 
-    /// Beyond so many unsent lines counts stay in their cells and lose their minute.
+    /// Beyond so many lines that were given up, new ones stay in the ledger.
     private static final int MAX_WAITING = 200_000;
 
     private final Ledger ledger;
@@ -37,11 +40,10 @@ public final class LedgerService implements Service {
     private final String instance;
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
-    private final List<Line> waiting = new ArrayList<>();
-    private List<Line> sent = List.of();
+    private final List<LedgerLine> waiting = new ArrayList<>();
+    private List<LedgerLine> sent = List.of();
     private @Nullable Future<?> outcome;
-
-    private record Line(long minute, Ledger.Key key, long count) {}
+    private long pauseUntilNanos = System.nanoTime();
 
     /// A service that is not started.
     ///
@@ -73,33 +75,31 @@ public final class LedgerService implements Service {
 
     private void safeTick() {
         try {
-            tick();
+            if (System.nanoTime() - pauseUntilNanos >= 0) {
+                int lines = tick();
+                Duration pause = PER_LINE.multipliedBy(lines);
+                pauseUntilNanos =
+                        System.nanoTime()
+                                + (pause.compareTo(LONGEST) > 0 ? LONGEST : pause).toNanos();
+            }
         } catch (RuntimeException bug) {
             LOG.atError().setCause(bug).log("Ledger lines not sent; trying again");
         }
     }
 
     /// Gathers what was counted since the last time, and sends when nothing else is under way.
-    synchronized void tick() {
-        gather();
-        if (outcome == null || outcome.isDone()) {
-            conclude();
-            send();
+    ///
+    /// @return how many new lines there were
+    synchronized int tick() {
+        ledger.collect(clock.instant().getEpochSecond());
+        if (outcome != null && !outcome.isDone()) {
+            return 0;
         }
-    }
-
-    private void gather() {
-        if (waiting.size() >= MAX_WAITING) {
-            return;
-        }
-        long minute = Math.floorDiv(clock.instant().getEpochSecond(), 60L) * 60;
-        ledger.cells()
-                .forEach((key, cell) -> {
-                    long count = cell.take();
-                    if (count > 0) {
-                        waiting.add(new Line(minute, key, count));
-                    }
-                });
+        conclude();
+        List<LedgerLine> fresh = waiting.size() < MAX_WAITING ? ledger.takeUnsent() : List.of();
+        waiting.addAll(fresh);
+        send();
+        return fresh.size();
     }
 
     /// Puts lines that were given up back in front of the others.
@@ -119,10 +119,10 @@ public final class LedgerService implements Service {
         if (waiting.isEmpty()) {
             return;
         }
-        List<Line> head = waiting.subList(0, Math.min(LINES_PER_RECORD, waiting.size()));
+        List<LedgerLine> head = waiting.subList(0, Math.min(LINES_PER_RECORD, waiting.size()));
         Block block = LedgerTable.block();
-        for (Line line : head) {
-            LedgerTable.append(block, line.minute(), instance, line.key(), line.count());
+        for (LedgerLine line : head) {
+            LedgerTable.append(block, instance, line);
         }
         ByteSink record = new ByteSink();
         BlockRecord.encode(block, 0, block.rows(), record);

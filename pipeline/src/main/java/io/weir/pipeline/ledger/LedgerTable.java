@@ -50,15 +50,14 @@ public final class LedgerTable {
     }
 
     /// Appends one line.
-    static void append(
-            Block block, long minuteSeconds, String instance, Ledger.Key key, long count) {
-        ((IntColumn) block.column("Time")).append((int) minuteSeconds);
+    static void append(Block block, String instance, LedgerLine line) {
+        ((IntColumn) block.column("Time")).append((int) line.minute());
         text(block, "Instance", instance);
-        text(block, "Stage", key.stage());
-        text(block, "Source", key.source());
-        text(block, "Kind", key.kind().text());
-        text(block, "Reason", key.reason());
-        ((LongColumn) block.column("Count")).append(count);
+        text(block, "Stage", line.stage());
+        text(block, "Source", line.source());
+        text(block, "Kind", line.kind().text());
+        text(block, "Reason", line.reason());
+        ((LongColumn) block.column("Count")).append(line.count());
     }
 
     private static void text(Block block, String name, String value) {

@@ -283,7 +283,12 @@ class PipelineRunnerTest {
 
     private static PipelineConfig config(Duration flush) {
         return new PipelineConfig(
-                flush, DataSize.ofMebibytes(64), 2, Duration.ofMillis(400), Duration.ofSeconds(2));
+                flush,
+                DataSize.ofMebibytes(64),
+                2,
+                Duration.ofMillis(400),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(2));
     }
 
     private PipelineRunner start(MemoryStore store, int maxRows, PipelineConfig config) {

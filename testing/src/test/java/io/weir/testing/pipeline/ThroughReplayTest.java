@@ -37,6 +37,7 @@ class ThroughReplayTest {
                     PipelineConfig.defaults().memory(),
                     2,
                     Duration.ofMillis(300),
+                    Duration.ofMinutes(5),
                     Duration.ofMillis(100));
 
     private final SourcePartition source = new SourcePartition("river", new UUID(1, 2), 0);

@@ -65,6 +65,7 @@ final class KafkaFixture implements AutoCloseable {
                         DataSize.ofMebibytes(64),
                         2,
                         Duration.ofSeconds(1),
+                        Duration.ofMinutes(5),
                         Duration.ofSeconds(1));
         PipelineRunner runner =
                 PipelineRunner.builder(new IdProcessor(100))

@@ -1,0 +1,94 @@
+package io.weir.app.command;
+
+import io.weir.base.error.WeirException;
+import io.weir.base.json.Json;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/// `weir why`: asks a running process what is missing from a source.
+@Command(
+        name = "why",
+        description = {
+            "Says what is missing from a source, since when, why, and what to set.",
+            "Asks the running process; what it counted itself is known also while ClickHouse is away."
+        },
+        mixinStandardHelpOptions = true)
+public final class WhyCommand implements Callable<Integer> {
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
+
+    @Spec private CommandSpec spec;
+    @Mixin private ConfigOptions options;
+
+    @Parameters(
+            arity = "1",
+            paramLabel = "SOURCE",
+            description = "An exporter's address or name, a topic, a pipeline or a socket.")
+    private String source;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            description = "How far to look back, for example 10m, 1h or 7d (default: 1h).")
+    private String since;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "text or json (default: text).",
+            defaultValue = "text")
+    private String format;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!format.equals("text") && !format.equals("json")) {
+            throw WeirException.user("format: " + format + " (expected: text or json)");
+        }
+        try (LocalApi api = new LocalApi(options.load().http(), TIMEOUT)) {
+            HttpResponse<String> response =
+                    api.get("/api/v0/why?source=" + encode(source) + "&since=" + encode(since));
+            JsonNode answer = Json.read(response.body().getBytes(StandardCharsets.UTF_8));
+            if (response.statusCode() != 200) {
+                throw WeirException.user(answer.path("error").asString(response.body()));
+            }
+            if (format.equals("json")) {
+                print(response.body());
+            } else {
+                print(answer);
+            }
+            return 0;
+        }
+    }
+
+    private void print(JsonNode answer) {
+        print(answer.path("summary").asString(""));
+        for (JsonNode finding : answer.path("findings")) {
+            String advice = finding.path("advice").asString("");
+            print(
+                    (finding.path("missing").asBoolean(false) ? "- " : "  note: ")
+                            + finding.path("sentence").asString("")
+                            + (advice.isEmpty() ? "" : "; " + advice));
+        }
+    }
+
+    private void print(String line) {
+        spec.commandLine().getOut().println(line);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

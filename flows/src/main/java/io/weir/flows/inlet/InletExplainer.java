@@ -1,0 +1,205 @@
+package io.weir.flows.inlet;
+
+import io.weir.base.net.IpPrefix;
+import io.weir.flows.codec.TimestampSource;
+import io.weir.flows.enrich.ExporterNames;
+import io.weir.pipeline.ledger.LedgerLine;
+import io.weir.pipeline.why.Evidence;
+import io.weir.pipeline.why.Explainer;
+import io.weir.pipeline.why.Finding;
+import io.weir.pipeline.why.Remedy;
+import io.weir.pipeline.why.Subject;
+import io.weir.pipeline.why.Words;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What an inlet says about exporters. Thread-safe.
+final class InletExplainer implements Explainer {
+    private final InletConfig config;
+    private final ExporterNames names;
+    private final List<InletWorker> workers;
+    private final List<BackPressure> pressures;
+    private final List<String> topics;
+    private final InletRemedies remedies;
+
+    /// @param topics where flows go, the one with the dead letters' name first
+    InletExplainer(
+            InletConfig config,
+            ExporterNames names,
+            List<InletWorker> workers,
+            List<BackPressure> pressures,
+            List<String> topics,
+            InletRemedies remedies) {
+        this.config = config;
+        this.names = names;
+        this.workers = workers;
+        this.pressures = pressures;
+        this.topics = topics;
+        this.remedies = remedies;
+    }
+
+    @Override
+    public Optional<Subject> find(String source) {
+        String address = canonical(source);
+        var addresses = new TreeSet<String>();
+        var sockets = new TreeSet<String>();
+        for (InletWorker worker : List.copyOf(workers)) {
+            for (ExporterAccount account : worker.accounts().all()) {
+                String own = account.state().address();
+                if (own.equals(address) || name(account).equalsIgnoreCase(source)) {
+                    addresses.add(own);
+                    sockets.add(worker.counts().source());
+                }
+            }
+        }
+        return addresses.isEmpty()
+                ? Optional.empty()
+                : Optional.of(subject(source, addresses, sockets));
+    }
+
+    /// An exporter that is known.
+    Subject subject(String name, Collection<String> addresses, Collection<String> sockets) {
+        return new Subject(
+                Subject.Kind.EXPORTER,
+                name,
+                List.copyOf(addresses),
+                List.copyOf(sockets),
+                topics,
+                "flows");
+    }
+
+    private static String canonical(String source) {
+        try {
+            byte[] address = IpPrefix.parseAddress(source);
+            return InetAddress.getByAddress(address).getHostAddress();
+        } catch (IllegalArgumentException | UnknownHostException _) {
+            return source;
+        }
+    }
+
+    private String name(ExporterAccount account) {
+        return names.find(account.state().addressHigh(), account.state().addressLow()).name();
+    }
+
+    @Override
+    public List<Finding> explain(Subject subject, Evidence evidence) {
+        return switch (subject.kind()) {
+            case EXPORTER -> exporter(subject, evidence);
+            case UNKNOWN -> unknown(subject.name());
+            case TOPIC, PIPELINE, LEDGER -> List.of();
+        };
+    }
+
+    private List<Finding> exporter(Subject subject, Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        for (String address : subject.sources()) {
+            List<ExporterAccount> accounts = new ArrayList<>();
+            Set<TimestampSource> timestamps = EnumSet.noneOf(TimestampSource.class);
+            for (InletWorker worker : List.copyOf(workers)) {
+                ExporterAccount account = worker.accounts().find(address);
+                if (account != null) {
+                    accounts.add(account);
+                    timestamps.add(worker.input().timestampSource());
+                }
+            }
+            if (!accounts.isEmpty()) {
+                findings.addAll(
+                        new ExporterFindings(
+                                        config, remedies, address, accounts, timestamps, evidence)
+                                .list());
+            }
+        }
+        kafkaAway(evidence).ifPresent(findings::add);
+        return findings;
+    }
+
+    private Optional<Finding> kafkaAway(Evidence evidence) {
+        return pressures.stream()
+                .mapToLong(BackPressure::waitingSinceMillis)
+                .filter(millis -> millis > 0)
+                .min()
+                .stream()
+                .mapToObj(Instant::ofEpochMilli)
+                .filter(since -> since.plusSeconds(1).isBefore(evidence.now()))
+                .map(since ->
+                        Finding.ongoing(
+                                "kafka-away",
+                                String.join(", ", topics),
+                                since,
+                                0,
+                                "Kafka has taken nothing since "
+                                        + Words.clock(since, evidence.now())
+                                        + ": the sockets are not read, and the kernel drops what"
+                                        + " does not fit",
+                                "see weir health for Kafka's reason"))
+                .findFirst();
+    }
+
+    private List<Finding> unknown(String source) {
+        List<InletWorker> all = List.copyOf(workers);
+        List<String> sockets = all.stream().map(worker -> worker.counts().source()).toList();
+        if (all.isEmpty() || !isAddress(source)) {
+            return List.of();
+        }
+        String listed = String.join(", ", sockets);
+        boolean local = all.stream().allMatch(w -> w.address().getAddress().isLoopbackAddress());
+        if (local && !InetAddress.ofLiteral(source).isLoopbackAddress()) {
+            return List.of(
+                    Finding.ongoing(
+                            "loopback-only",
+                            source,
+                            null,
+                            0,
+                            "weir listens on loopback only ("
+                                    + listed
+                                    + "): no packet of another machine can arrive",
+                            "set inlet.inputs listen, or start with --listen 0.0.0.0"));
+        }
+        long datagrams = all.stream().mapToLong(worker -> worker.counts().datagrams()).sum();
+        return List.of(
+                Finding.ongoing(
+                        "never-heard",
+                        source,
+                        null,
+                        0,
+                        "no packet of "
+                                + source
+                                + " has come since the start, of "
+                                + Words.count(datagrams, "datagrams")
+                                + " at "
+                                + listed,
+                        "check the exporter's target and source address, and firewalls"));
+    }
+
+    private static boolean isAddress(String source) {
+        try {
+            IpPrefix.parseAddress(source);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<Remedy> remedy(LedgerLine line) {
+        return line.stage().equals(ExporterAccount.STAGE) ? remedies.find(line) : Optional.empty();
+    }
+
+    @Override
+    public Collection<String> known() {
+        var known = new TreeSet<String>();
+        for (InletWorker worker : List.copyOf(workers)) {
+            worker.accounts().all().forEach(account -> known.add(name(account)));
+        }
+        return known;
+    }
+}

@@ -1,0 +1,128 @@
+package io.weir.flows.inlet;
+
+import io.weir.base.config.Durations;
+import io.weir.flows.codec.DecoderConfig;
+import io.weir.flows.codec.RefusalReason;
+import io.weir.pipeline.ledger.LedgerLine;
+import io.weir.pipeline.why.Remedy;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What the inlet's rules mean and what helps, by what the ledger counts. Immutable.
+final class InletRemedies {
+    private static final Map<String, RefusalReason> REASONS =
+            Stream.of(RefusalReason.values())
+                    .collect(Collectors.toMap(RefusalReason::code, reason -> reason));
+
+    private final DecoderConfig decoder;
+    private final String deadLetterTopic;
+
+    InletRemedies(DecoderConfig decoder, String deadLetterTopic) {
+        this.decoder = decoder;
+        this.deadLetterTopic = deadLetterTopic;
+    }
+
+    /// Sends templates often enough.
+    String refresh() {
+        return "set the exporter's template refresh to ≤ " + patience();
+    }
+
+    private String patience() {
+        return decoder.templateWait().toSeconds() >= 1
+                ? decoder.templateWait().toSeconds() + " s"
+                : Durations.format(decoder.templateWait());
+    }
+
+    Optional<Remedy> find(LedgerLine line) {
+        return switch (line.kind()) {
+            case REFUSED -> refused(line);
+            case DEAD_LETTERED ->
+                    remedy(
+                            "their template did not come within "
+                                    + patience()
+                                    + ", so their number is estimated",
+                            refresh()
+                                    + "; weir deadletters list shows them (topic "
+                                    + deadLetterTopic
+                                    + ")");
+            case SEQUENCE_LOST ->
+                    remedy("", "look for drops at the exporter and on the way from it");
+            case KERNEL_DROPPED ->
+                    remedy(
+                            "the socket's buffer was full",
+                            "raise inlet.inputs receive-buffer and net.core.rmem_max, or give it"
+                                    + " more workers");
+            case UNKNOWN_INTERFACE ->
+                    remedy("", "set inlet.enrich.exporters." + line.source() + ".interfaces");
+            case UNKNOWN_RATE ->
+                    remedy(
+                            "they name a sampler whose rate the exporter has not told",
+                            "let it send its sampler options, or set"
+                                    + " inlet.enrich.default-sampling-rate."
+                                    + line.source());
+            case IN, STORED, RECOVERED, DATAGRAMS, LOST, LAG -> Optional.empty();
+        };
+    }
+
+    private Optional<Remedy> refused(LedgerLine line) {
+        return switch (line.reason()) {
+            case ExporterAccount.INTERFACE_REQUIRED ->
+                    remedy(
+                            "their interface is not known, and inlet.enrich.require-interfaces asks"
+                                    + " for it",
+                            "set inlet.enrich.exporters." + line.source() + ".interfaces");
+            case ExporterAccount.KAFKA_FAILED ->
+                    remedy("Kafka did not take them", "see weir health for Kafka's reason");
+            default -> Optional.ofNullable(REASONS.get(line.reason())).map(this::decoding);
+        };
+    }
+
+    private Remedy decoding(RefusalReason reason) {
+        return switch (reason) {
+            case TRUNCATED ->
+                    new Remedy(
+                            "datagrams end before their own length says",
+                            "look for something on the way that cuts packets, and at the"
+                                    + " exporter's software");
+            case MALFORMED ->
+                    new Remedy(
+                            "datagrams contradict their protocol",
+                            "capture some and look at them with weir flows decode");
+            case UNKNOWN_PROTOCOL ->
+                    new Remedy(
+                            "datagrams are of no flow protocol",
+                            "let it send NetFlow v5 or v9, IPFIX or sFlow v5");
+            case UNSUPPORTED_VERSION ->
+                    new Remedy(
+                            "NetFlow v8, sFlow v2 and v4 are not read",
+                            "let it send NetFlow v5 or v9, IPFIX or sFlow v5");
+            case BAD_TEMPLATE ->
+                    new Remedy(
+                            "templates describe no record",
+                            "look at the record format that the exporter is set to");
+            case TEMPLATE_MISSING ->
+                    new Remedy("their template did not come within " + patience(), refresh());
+            case BUFFER_FULL ->
+                    new Remedy(
+                            "too many wait for their template already",
+                            refresh() + ", or raise inlet.decoder.waiting-per-exporter");
+            case EXPORTER_LIMIT ->
+                    new Remedy(
+                            "there are more exporters or domains than inlet.decoder.max-exporters"
+                                    + " and max-domains",
+                            "raise them");
+            case TEMPLATE_LIMIT ->
+                    new Remedy(
+                            "there are more templates, or larger ones, than"
+                                    + " inlet.decoder.max-templates and max-template-fields",
+                            "raise them");
+        };
+    }
+
+    private static Optional<Remedy> remedy(String because, String advice) {
+        return Optional.of(new Remedy(because, advice));
+    }
+}

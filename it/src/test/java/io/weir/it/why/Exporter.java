@@ -1,0 +1,59 @@
+package io.weir.it.why;
+
+import io.weir.flows.demo.encode.ExportedFlow;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Sends datagrams from an address of its own.
+final class Exporter implements AutoCloseable {
+    private final DatagramSocket socket;
+    private final InetSocketAddress target;
+
+    /// @param port on loopback
+    Exporter(String address, int port) throws IOException {
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+        target = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+    }
+
+    void send(byte[] bytes) throws IOException {
+        socket.send(new DatagramPacket(bytes, bytes.length, target));
+    }
+
+    /// Flows that came in by one interface and left by none.
+    static List<ExportedFlow> flows(int count, int in, long nowMillis) {
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        new ExportedFlow(
+                                nowMillis - 2_000,
+                                nowMillis - 1_000,
+                                0,
+                                0xffff_0a00_0001L + i,
+                                0,
+                                0xffff_0a00_0101L,
+                                17,
+                                1_000 + i,
+                                53,
+                                0,
+                                0,
+                                64_500,
+                                64_501,
+                                24,
+                                24,
+                                in,
+                                0,
+                                100,
+                                1))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

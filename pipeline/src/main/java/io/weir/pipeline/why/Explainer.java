@@ -1,0 +1,31 @@
+package io.weir.pipeline.why;
+
+import io.weir.pipeline.ledger.LedgerLine;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// What one part of a process can say about gaps: whom it knows, what is wrong with them at the
+/// moment, and what its rules mean. Answers come from memory and do not block. Thread-safe.
+public interface Explainer {
+
+    /// The subject of that name; empty when this part does not know it.
+    ///
+    /// @param source an address, a name, a topic, a pipeline
+    Optional<Subject> find(String source);
+
+    /// What this part knows about a subject that the ledger's counts do not tell, or tells better:
+    /// a finding takes the place of the ledger's one of the same cause and source.
+    ///
+    /// @param subject may be another part's, or of kind `UNKNOWN`
+    List<Finding> explain(Subject subject, Evidence evidence);
+
+    /// What the rule or cause of a line means.
+    ///
+    /// @return empty when the line is not this part's
+    Optional<Remedy> remedy(LedgerLine line);
+
+    /// Names that can be asked for.
+    Collection<String> known();
+}

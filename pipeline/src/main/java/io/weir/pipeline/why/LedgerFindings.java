@@ -1,0 +1,155 @@
+package io.weir.pipeline.why;
+
+import io.weir.pipeline.ledger.LedgerKind;
+import io.weir.pipeline.ledger.LedgerLine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// Turns lines of the ledger into findings: one per stage, source, kind and reason.
+final class LedgerFindings {
+    private final Evidence evidence;
+    private final String items;
+    private final Function<LedgerLine, Remedy> remedies;
+
+    /// @param items what is counted, in the plural
+    /// @param remedies what the rule of a line means
+    LedgerFindings(Evidence evidence, String items, Function<LedgerLine, Remedy> remedies) {
+        this.evidence = evidence;
+        this.items = items;
+        this.remedies = remedies;
+    }
+
+    private record Group(String stage, String source, LedgerKind kind, String reason)
+            implements Comparable<Group> {
+        private String order() {
+            return stage + '\0' + source + '\0' + kind + '\0' + reason;
+        }
+
+        @Override
+        public int compareTo(Group other) {
+            return order().compareTo(other.order());
+        }
+    }
+
+    private static final class Sum {
+        long count;
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+
+        void add(LedgerLine line) {
+            count += line.count();
+            first = Math.min(first, line.minute());
+            last = Math.max(last, line.minute());
+        }
+    }
+
+    List<Finding> of(List<LedgerLine> lines) {
+        Map<Group, Sum> groups = new TreeMap<>();
+        for (LedgerLine line : lines) {
+            groups.computeIfAbsent(
+                            new Group(line.stage(), line.source(), line.kind(), line.reason()),
+                            _ -> new Sum())
+                    .add(line);
+        }
+        List<Finding> findings = new ArrayList<>();
+        groups.forEach((group, sum) -> {
+            String what = what(group, sum, lines);
+            if (!what.isEmpty()) {
+                findings.add(finding(group, sum, what, share(group, sum, lines)));
+            }
+        });
+        return findings;
+    }
+
+    /// What happened, without when and why; empty when nothing is missing by it.
+    private String what(Group group, Sum sum, List<LedgerLine> lines) {
+        String number = Words.count(sum.count, items);
+        return switch (group.kind()) {
+            case REFUSED -> number + " refused (" + group.reason() + ")";
+            case DEAD_LETTERED ->
+                    number
+                            + " in the dead letters of "
+                            + group.stage()
+                            + " ("
+                            + group.reason()
+                            + ")";
+            case SEQUENCE_LOST ->
+                    number
+                            + " lost on the way ("
+                            + Words.percent(share(group, sum, lines))
+                            + "), by the sequence numbers";
+            case KERNEL_DROPPED -> kernel(group, sum, lines);
+            case UNKNOWN_INTERFACE -> number + " stored without an interface's name";
+            case UNKNOWN_RATE -> number + " stored without their sampling rate";
+            case LOST ->
+                    Words.count(sum.count, "records")
+                            + " lost before "
+                            + group.stage()
+                            + " read them";
+            case IN, STORED, RECOVERED, DATAGRAMS, LAG -> "";
+        };
+    }
+
+    private static String kernel(Group group, Sum sum, List<LedgerLine> lines) {
+        return group.source()
+                + ": the kernel dropped "
+                + Words.count(sum.count, "datagrams")
+                + " ("
+                + Words.percent(share(group, sum, lines))
+                + ")";
+    }
+
+    private static double share(Group group, Sum sum, List<LedgerLine> lines) {
+        LedgerKind whole =
+                switch (group.kind()) {
+                    case KERNEL_DROPPED -> LedgerKind.DATAGRAMS;
+                    case REFUSED, DEAD_LETTERED, SEQUENCE_LOST, UNKNOWN_INTERFACE, UNKNOWN_RATE ->
+                            LedgerKind.IN;
+                    case IN, STORED, RECOVERED, DATAGRAMS, LOST, LAG -> group.kind();
+                };
+        boolean beside =
+                group.kind() == LedgerKind.KERNEL_DROPPED
+                        || group.kind() == LedgerKind.SEQUENCE_LOST;
+        long all =
+                lines.stream()
+                        .filter(line -> line.kind() == whole)
+                        .filter(line -> line.source().equals(group.source()))
+                        .filter(line -> line.stage().equals(group.stage()))
+                        .filter(line -> line.minute() >= sum.first && line.minute() <= sum.last)
+                        .mapToLong(LedgerLine::count)
+                        .sum();
+        long total = beside ? all + sum.count : all;
+        return total <= 0 ? 0 : Math.min(1, (double) sum.count / total);
+    }
+
+    private Finding finding(Group group, Sum sum, String what, double share) {
+        Instant first = Instant.ofEpochSecond(sum.first);
+        Instant last = Instant.ofEpochSecond(sum.last);
+        Remedy remedy =
+                remedies.apply(
+                        new LedgerLine(
+                                sum.first,
+                                group.stage(),
+                                group.source(),
+                                group.kind(),
+                                group.reason(),
+                                sum.count));
+        String because = remedy.because().isEmpty() ? "" : ": " + remedy.because();
+        boolean named = group.kind() == LedgerKind.REFUSED && !group.reason().isEmpty();
+        return new Finding(
+                named ? group.reason() : group.kind().text(),
+                group.source(),
+                true,
+                first,
+                Words.ended(last, evidence.now()) ? last : null,
+                sum.count,
+                share,
+                what + " " + Words.span(first, last, evidence.now()) + because,
+                remedy.advice());
+    }
+}

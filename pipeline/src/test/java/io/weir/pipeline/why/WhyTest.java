@@ -1,0 +1,128 @@
+package io.weir.pipeline.why;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.base.error.WeirException;
+import io.weir.pipeline.ledger.Ledger;
+import io.weir.pipeline.ledger.LedgerHistory;
+import io.weir.pipeline.ledger.LedgerKind;
+import io.weir.pipeline.ledger.LedgerLine;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+class WhyTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Instant NOW = Instant.parse("2026-11-30T12:10:30Z");
+
+    private final Ledger ledger = new Ledger();
+    private final Why why = new Why(ledger, "here", () -> NOW);
+    private final List<LedgerLine> stored = new ArrayList<>();
+    private final LedgerHistory history =
+            new LedgerHistory() {
+                @Override
+                public List<LedgerLine> lines(
+                        String name, Instant from, String instance, Instant ownBefore) {
+                    assertThat(instance).isEqualTo("here");
+                    return stored.stream()
+                            .filter(line -> line.source().equals(name))
+                            .filter(line -> line.minute() >= from.getEpochSecond())
+                            .toList();
+                }
+
+                @Override
+                public Instant last(String name) {
+                    return stored.stream()
+                            .filter(line -> line.source().equals(name))
+                            .map(line -> Instant.ofEpochSecond(line.minute()))
+                            .reduce(Instant.MIN, (a, b) -> a.isAfter(b) ? a : b);
+                }
+            };
+
+    private void stored(String time, LedgerKind kind, String reason, long count) {
+        long minute = Instant.parse("2026-11-30T" + time + ":00Z").getEpochSecond();
+        stored.add(new LedgerLine(minute, "inlet", "192.0.2.1", kind, reason, count));
+    }
+
+    @Test
+    void addsWhatOthersStoredToWhatThisProcessRemembers() {
+        why.history(history);
+        stored("11:20", LedgerKind.IN, "", 1_000);
+        stored("11:20", LedgerKind.STORED, "", 1_000);
+        ledger.count("inlet", "192.0.2.1", LedgerKind.IN, "", 234);
+        ledger.count("inlet", "192.0.2.1", LedgerKind.STORED, "", 234);
+        Answer answer = why.ask("192.0.2.1", HOUR);
+        assertThat(answer.kind()).isEqualTo(Subject.Kind.LEDGER);
+        assertThat(answer.summary())
+                .isEqualTo(
+                        "nothing is missing: 1,234 heard, 1,234 stored, 0 refused, in the last"
+                                + " hour");
+    }
+
+    @Test
+    void saysFromWhenToWhenSomethingWasMissing() {
+        why.history(history);
+        stored("11:20", LedgerKind.KERNEL_DROPPED, "", 20);
+        stored("11:24", LedgerKind.KERNEL_DROPPED, "", 10);
+        stored("11:22", LedgerKind.DATAGRAMS, "", 970);
+        stored("11:50", LedgerKind.DATAGRAMS, "", 5_000);
+        assertThat(why.ask("192.0.2.1", HOUR).findings())
+                .filteredOn(finding -> finding.cause().equals("kernel-dropped"))
+                .singleElement()
+                .returns(
+                        "192.0.2.1: the kernel dropped 30 datagrams (3.0 %) between 11:20 and"
+                                + " 11:24 UTC",
+                        Finding::sentence)
+                .returns(0.03, Finding::share)
+                .returns(Instant.parse("2026-11-30T11:24:00Z"), Finding::until);
+    }
+
+    @Test
+    void saysSinceWhenNothingCame() {
+        why.history(history);
+        stored("03:00", LedgerKind.IN, "", 10);
+        Answer answer = why.ask("192.0.2.1", HOUR);
+        assertThat(answer.summary())
+                .isEqualTo("nothing was heard in the last hour; one thing is missing");
+        assertThat(answer.findings())
+                .singleElement()
+                .returns("silent", Finding::cause)
+                .returns("nothing was counted since 03:00:00 UTC (9 h)", Finding::sentence);
+    }
+
+    @Test
+    void answersFromMemoryWhenTheStoreIsAway() {
+        why.history(
+                new LedgerHistory() {
+                    @Override
+                    public List<LedgerLine> lines(
+                            String name, Instant from, String instance, Instant ownBefore) {
+                        throw WeirException.retriable("connection refused", null);
+                    }
+
+                    @Override
+                    public Instant last(String name) {
+                        throw new AssertionError("asked again after a failure");
+                    }
+                });
+        ledger.count("inlet", "192.0.2.1", LedgerKind.REFUSED, "some-rule", 3);
+        Answer answer = why.ask("192.0.2.1", HOUR);
+        assertThat(answer.findings())
+                .extracting(Finding::cause)
+                .containsExactly("some-rule", "history-away");
+        assertThat(answer.findings().getFirst().sentence())
+                .isEqualTo("3 items refused (some-rule) since 12:10 UTC");
+    }
+
+    @Test
+    void refusesQuestionsWithoutSense() {
+        assertThatThrownBy(() -> why.ask(" ", HOUR)).hasMessageContaining("source: ");
+        assertThatThrownBy(() -> why.ask("x", Duration.ZERO)).hasMessageContaining("since: ");
+        assertThatThrownBy(() -> why.ask("x", Duration.ofDays(401))).hasMessageContaining("400d");
+    }
+}
