@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// The front door of the console: its pages, and the questions that they ask.
 ///
@@ -45,7 +46,7 @@ public final class ConsoleRoom {
                     "max_result_rows", "100000",
                     "max_memory_usage", "4000000000");
 
-    private final ClickHouseClient client;
+    private final Supplier<ClickHouseClient> client;
     private final Dataset dataset;
     private final FixedQuestions fixed;
 
@@ -62,9 +63,10 @@ public final class ConsoleRoom {
 
     private record TableAnswer(List<String> columns, List<? extends List<JsonNode>> rows) {}
 
-    /// @param client to the tables of the dataset
+    /// @param client to the tables of the dataset; asked for each question, because another copy
+    ///   may be the one that answers
     /// @param dataset what can be asked about
-    public ConsoleRoom(ClickHouseClient client, Dataset dataset) {
+    public ConsoleRoom(Supplier<ClickHouseClient> client, Dataset dataset) {
         this.client = client;
         this.dataset = dataset;
         this.fixed = new FixedQuestions(dataset);
@@ -145,6 +147,6 @@ public final class ConsoleRoom {
 
     private QueryResult run(Sql sql, Response response) {
         response.header("X-SQL-Query", sql.text());
-        return client.query(sql.text(), sql.parameters(), SETTINGS);
+        return client.get().query(sql.text(), sql.parameters(), SETTINGS);
     }
 }

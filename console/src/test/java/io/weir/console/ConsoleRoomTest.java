@@ -121,7 +121,7 @@ class ConsoleRoomTest {
                         + " ('flows', 'in', '', 96), ('flows', 'refused', 'too-old', 1)]) AS c)");
         server =
                 HttpServer.builder()
-                        .routes(new ConsoleRoom(client, DATASET).routes())
+                        .routes(new ConsoleRoom(() -> client, DATASET).routes())
                         .listen("127.0.0.1", 0)
                         .build();
         server.start();

@@ -100,7 +100,9 @@ class OneLineTest {
     void commandLineWithoutSense() throws Exception {
         try (WeirProcess weir = WeirProcess.start(folder, Map.of(), "run", "--role=nonsense")) {
             assertThat(weir.exitCode(LIMIT)).isEqualTo(2);
-            assertThat(weir.output().lines().toList().getLast()).contains("weir run --help");
+            assertThat(weir.output().lines().toList().getLast())
+                    .contains("nonsense (expected: store, broker,")
+                    .contains("weir run --help");
         }
     }
 }

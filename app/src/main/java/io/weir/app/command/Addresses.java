@@ -1,8 +1,7 @@
 package io.weir.app.command;
 
-import io.weir.base.error.WeirException;
-
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,11 +17,9 @@ final class Addresses implements ITypeConverter<InetSocketAddress> {
             String host = text.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1");
             return new InetSocketAddress(InetAddress.getByName(host), port);
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw new WeirException(
-                    WeirException.Kind.USER, "address: " + text + " (expected: HOST:PORT)", e);
+            throw new TypeConversionException(text + " (expected: HOST:PORT)");
         } catch (UnknownHostException e) {
-            throw new WeirException(
-                    WeirException.Kind.USER, "address: " + text + ": unknown host", e);
+            throw new TypeConversionException(text + ": unknown host (expected: HOST:PORT)");
         }
     }
 }

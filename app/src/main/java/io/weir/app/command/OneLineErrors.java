@@ -8,6 +8,9 @@ import picocli.CommandLine.ParseResult;
 
 /// Prints failures of commands as one line on standard error. `DEBUG=true` adds the stack trace.
 public final class OneLineErrors {
+    /// Some errors of ClickHouse list every word that could have stood there.
+    private static final int LONGEST = 500;
+
     private OneLineErrors() {}
 
     /// A command that failed: exit code 1.
@@ -44,6 +47,7 @@ public final class OneLineErrors {
     }
 
     private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+        String line = text.lines().findFirst().orElse("");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 }

@@ -31,6 +31,7 @@ public final class RunCommand implements Callable<Integer> {
             names = "--role",
             required = true,
             split = ",",
+            converter = Roles.class,
             paramLabel = "ROLE",
             description = "One of the roles; may be repeated or separated by commas.")
     private List<Role> roles;

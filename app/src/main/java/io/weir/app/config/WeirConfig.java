@@ -17,6 +17,7 @@ import java.util.Objects;
 /// Everything that `weir.yaml` can say: one section per role and connector.
 ///
 /// @param dataDir where the store, the broker and Weir's own state are kept
+/// @param durability what the embedded broker and the tables outlive: `process` or `fsync`
 /// @param log level and form of the log
 /// @param http where API, console, metrics and health listen
 /// @param kafka how to reach Kafka
@@ -30,6 +31,7 @@ import java.util.Objects;
 /// @param demo how the demo exporters of `up --demo` behave
 public record WeirConfig(
         String dataDir,
+        Durability durability,
         LogConfig log,
         HttpConfig http,
         KafkaConfig kafka,
@@ -52,6 +54,7 @@ public record WeirConfig(
     public static WeirConfig defaults() {
         return new WeirConfig(
                 "./var",
+                Durability.PROCESS,
                 LogConfig.defaults(),
                 HttpConfig.defaults(),
                 KafkaConfig.defaults(),
@@ -65,6 +68,11 @@ public record WeirConfig(
                 DemoConfig.defaults());
     }
 
+    /// The embedded broker's settings, those that `durability` asks for included.
+    public BrokerConfig effectiveBroker() {
+        return durability == Durability.FSYNC ? broker.withFsync(true) : broker;
+    }
+
     /// The data directory, absolute.
     public Path dataPath() {
         return Path.of(dataDir).toAbsolutePath().normalize();
@@ -74,6 +82,7 @@ public record WeirConfig(
     public WeirConfig withKafka(KafkaConfig other) {
         return new WeirConfig(
                 dataDir,
+                durability,
                 log,
                 http,
                 other,
@@ -91,6 +100,7 @@ public record WeirConfig(
     public WeirConfig withConsumer(ConsumerConfig other) {
         return new WeirConfig(
                 dataDir,
+                durability,
                 log,
                 http,
                 kafka,
@@ -108,6 +118,7 @@ public record WeirConfig(
     public WeirConfig withInlet(InletConfig other) {
         return new WeirConfig(
                 dataDir,
+                durability,
                 log,
                 http,
                 kafka,

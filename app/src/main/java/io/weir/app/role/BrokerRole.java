@@ -11,7 +11,7 @@ final class BrokerRole {
                 context.lifeCycle()
                         .start(
                                 new EmbeddedBroker(
-                                        context.config().broker(),
+                                        context.config().effectiveBroker(),
                                         context.dataDir().resolve("broker")));
         context.health().registerOwn("broker", broker::check);
     }

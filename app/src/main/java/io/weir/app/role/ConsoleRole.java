@@ -10,7 +10,7 @@ final class ConsoleRole {
 
     static void start(RoleContext context) {
         FlowsRoom room = new FlowsRoom(context.config().flows());
-        ConsoleRoom console = new ConsoleRoom(context.clickhouse().client(), room.dataset());
+        ConsoleRoom console = new ConsoleRoom(() -> context.clickhouse().client(), room.dataset());
         context.routes().add(console.routes());
         context.why().history(new LedgerReader(context.clickhouse().client()));
     }

@@ -1,7 +1,9 @@
 package io.weir.app.role;
 
+import io.weir.app.config.Durability;
 import io.weir.base.error.WeirException;
 import io.weir.connect.clickhouse.ClickHouseConnector;
+import io.weir.connect.clickhouse.schema.Fsync;
 import io.weir.connect.clickhouse.schema.Migrator;
 import io.weir.connect.clickhouse.schema.SchemaStep;
 import io.weir.connect.kafka.TopicSpec;
@@ -29,7 +31,7 @@ final class OrchestratorRole {
 
     private OrchestratorRole() {}
 
-    static void start(RoleContext context) {
+    static void start(RoleContext context) throws Exception {
         FlowsRoom room = new FlowsRoom(context.config().flows());
         List<TopicSpec> topics = new ArrayList<>(room.topics());
         TopicSpec ledger = TopicSpec.expiring(LedgerTable.TOPIC, 1, 1, LEDGER_RETENTION);
@@ -40,19 +42,22 @@ final class OrchestratorRole {
 
         Topics kafka = new Topics(context.kafka());
         insist("Kafka", () -> topics.forEach(kafka::ensure));
-        ClickHouseConnector clickhouse = context.clickhouse();
-        Migrator migrator = new Migrator(clickhouse, tables);
-        insist(
-                "ClickHouse",
-                () -> {
-                    clickhouse.createDatabase();
-                    for (SchemaStep step : migrator.apply()) {
-                        LOG.atInfo()
-                                .addKeyValue("table", step.table())
-                                .addKeyValue("reason", step.reason())
-                                .log("Schema changed");
-                    }
-                });
+        boolean fsync = context.config().durability() == Durability.FSYNC;
+        List<Table> durable = tables.stream().map(table -> Fsync.of(table, fsync)).toList();
+        context.lifeCycle()
+                .start(
+                        new CopySchemas(
+                                context.clickhouses(), copy -> migrate(copy, durable), PATIENCE));
+    }
+
+    private static void migrate(ClickHouseConnector copy, List<Table> tables) {
+        for (SchemaStep step : new Migrator(copy, tables).apply()) {
+            LOG.atInfo()
+                    .addKeyValue("server", copy.server())
+                    .addKeyValue("table", step.table())
+                    .addKeyValue("reason", step.reason())
+                    .log("Schema changed");
+        }
     }
 
     /// Does the work again until it succeeds, as long as what failed may pass by itself.

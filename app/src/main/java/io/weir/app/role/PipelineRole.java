@@ -3,13 +3,12 @@ package io.weir.app.role;
 import io.weir.base.lifecycle.Service;
 import io.weir.connect.clickhouse.LedgerReader;
 import io.weir.connect.clickhouse.TableWriter;
-import io.weir.connect.kafka.ConsumerConfig;
 import io.weir.connect.kafka.KafkaDeadLetters;
 import io.weir.connect.kafka.ProducerConfig;
 import io.weir.connect.kafka.RecordProducer;
 import io.weir.connect.kafka.TopicConsumer;
 import io.weir.flows.FlowsRoom;
-import io.weir.pipeline.PipelineConfig;
+import io.weir.pipeline.DeadLetters;
 import io.weir.pipeline.PipelineStatus;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.Writer;
@@ -19,12 +18,11 @@ import io.weir.pipeline.ledger.LedgerProcessor;
 import io.weir.pipeline.ledger.LedgerTable;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The role `pipeline`: every pipeline of this version, each with a consumer group of its own.
 final class PipelineRole {
-    private static final String GROUP_PREFIX = "weir-";
-
     private record Pipelines(List<PipelineStatus> pipelines) {}
 
     /// Closed before the pipelines: tells all of them to stop, so that none waits for another.
@@ -56,19 +54,9 @@ final class PipelineRole {
                                         "weir-dead-letters",
                                         context.metrics()));
         KafkaDeadLetters deadLetters = new KafkaDeadLetters(letters, InstantSource.system());
-        Writer writer = new TableWriter(context.clickhouse().client());
-        PipelineConfig config = context.config().pipeline();
-        FlowsRoom room = new FlowsRoom(context.config().flows());
-        for (FlowsRoom.Pipeline pipeline : room.pipelines(InstantSource.system())) {
-            start(
-                    context,
-                    pipeline.processor(),
-                    pipeline.topic(),
-                    pipeline.config(),
-                    writer,
-                    deadLetters);
+        for (Copy copy : Copy.of(context.clickhouses())) {
+            start(context, copy, deadLetters);
         }
-        start(context, new LedgerProcessor(), LedgerTable.TOPIC, config, writer, deadLetters);
         context.lifeCycle().start(new StopTogether(context.pipelines()));
         context.why().add(new PipelineExplainer(context.pipelines()));
         context.why().add(room.explainer());
@@ -84,31 +72,49 @@ final class PipelineRole {
                                                         .toList())));
     }
 
+    /// Every pipeline into one copy of the store.
+    private static void start(RoleContext context, Copy copy, DeadLetters deadLetters)
+            throws Exception {
+        FlowsRoom room = new FlowsRoom(context.config().flows());
+        List<FlowsRoom.Pipeline> pipelines =
+                new ArrayList<>(room.pipelines(InstantSource.system()));
+        pipelines.add(
+                new FlowsRoom.Pipeline(
+                        new LedgerProcessor(), LedgerTable.TOPIC, context.config().pipeline()));
+        Writer writer = new TableWriter(copy.connector().client());
+        for (FlowsRoom.Pipeline pipeline : pipelines) {
+            start(context, copy, pipeline, writer, deadLetters);
+        }
+    }
+
     private static void start(
             RoleContext context,
-            Processor processor,
-            String topic,
-            PipelineConfig config,
+            Copy copy,
+            FlowsRoom.Pipeline pipeline,
             Writer writer,
-            KafkaDeadLetters deadLetters)
+            DeadLetters deadLetters)
             throws Exception {
-        ConsumerConfig consumer = context.config().consumer();
+        Processor processor = pipeline.processor();
+        String name = copy.pipeline(processor.name());
         PipelineRunner runner =
                 PipelineRunner.builder(processor)
+                        .name(name)
                         .consumer(
                                 new TopicConsumer(
                                         context.kafka(),
-                                        consumer,
-                                        GROUP_PREFIX + processor.name(),
-                                        topic))
+                                        context.config().consumer(),
+                                        copy.group(processor.name()),
+                                        pipeline.topic()))
                         .writer(writer)
-                        .deadLetters(deadLetters)
-                        .config(config)
+                        // The verdict on a record is the same for every copy, and so is its letter.
+                        .deadLetters((_, partition, letters) ->
+                                deadLetters.send(processor.name(), partition, letters))
+                        .config(pipeline.config())
                         .metrics(context.metrics())
                         .ledger(context.ledger())
                         .build();
         context.pipelines().add(runner);
-        context.health().registerOwn("pipeline/" + processor.name(), runner::check);
+        context.health().registerOwn("pipeline/" + name, runner::check);
         context.lifeCycle().start(runner);
     }
 }

@@ -2,6 +2,7 @@ package io.weir.app.role;
 
 import io.weir.app.config.WeirConfig;
 import io.weir.base.health.Health;
+import io.weir.base.health.HealthStatus;
 import io.weir.base.lifecycle.LifeCycle;
 import io.weir.base.metrics.Metrics;
 import io.weir.connect.clickhouse.ClickHouseConfig;
@@ -33,7 +34,7 @@ public final class RoleContext {
     private final List<PipelineRunner> pipelines = new CopyOnWriteArrayList<>();
     private boolean ledgerClaimed;
     private @Nullable KafkaConnector kafka;
-    private @Nullable ClickHouseConnector clickhouse;
+    private List<ClickHouseConnector> clickhouses = List.of();
 
     /// Opens nothing.
     public RoleContext(WeirConfig config) {
@@ -102,16 +103,34 @@ public final class RoleContext {
         return kafka;
     }
 
-    /// The way to ClickHouse: the configured server, or the embedded store of the data directory.
+    /// The ways to every ClickHouse server that is configured, each a copy of the others, or to the
+    /// embedded store of the data directory alone.
     ///
     /// @throws io.weir.base.error.WeirException of kind `USER` when neither is there
-    public synchronized ClickHouseConnector clickhouse() {
-        if (clickhouse == null) {
-            ClickHouseConnector connector = new ClickHouseConnector(clickhouseConfig(config));
-            health.registerOther("clickhouse", connector::check);
-            clickhouse = connector;
+    public synchronized List<ClickHouseConnector> clickhouses() {
+        if (clickhouses.isEmpty()) {
+            List<ClickHouseConnector> copies = ClickHouseConnector.all(clickhouseConfig(config));
+            for (ClickHouseConnector copy : copies) {
+                String name =
+                        copies.size() == 1
+                                ? "clickhouse"
+                                : "clickhouse/" + copy.server().getAuthority();
+                health.registerOther(name, copy::check);
+            }
+            clickhouses = copies;
         }
-        return clickhouse;
+        return clickhouses;
+    }
+
+    /// The copy to ask: the first that answered last time, or the very first when none did.
+    ///
+    /// @throws io.weir.base.error.WeirException of kind `USER` when none is configured
+    public ClickHouseConnector clickhouse() {
+        List<ClickHouseConnector> copies = clickhouses();
+        return copies.stream()
+                .filter(copy -> copy.check().state() == HealthStatus.State.OK)
+                .findFirst()
+                .orElse(copies.getFirst());
     }
 
     /// The configured ClickHouse, or the embedded store of the data directory.
@@ -132,9 +151,7 @@ public final class RoleContext {
         try {
             lifeCycle.close();
         } finally {
-            if (clickhouse != null) {
-                clickhouse.close();
-            }
+            clickhouses.forEach(ClickHouseConnector::close);
             if (kafka != null) {
                 kafka.close();
             }

@@ -14,6 +14,7 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +23,8 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +42,7 @@ public final class ConfigLoader<T> {
             YAMLMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
                     .enable(EnumFeature.READ_ENUMS_USING_TO_STRING)
                     .enable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
                     .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -68,7 +72,8 @@ public final class ConfigLoader<T> {
         return this;
     }
 
-    /// Lays variables named `PREFIX_SECTION_KEY` over what is there; values are YAML.
+    /// Lays variables named `PREFIX_SECTION_KEY`, or `PREFIX_KEY` for keys outside of sections,
+    /// over what is there; values are YAML.
     ///
     /// @param prefix without the underscore, for example `WEIR`
     /// @throws WeirException of kind `USER` for a variable that begins like a section of ours but
@@ -77,8 +82,11 @@ public final class ConfigLoader<T> {
         Map<String, Leaf> leaves = new TreeMap<>();
         tree.properties()
                 .forEach(section -> {
+                    String name = prefix + "_" + upper(section.getKey());
                     if (section.getValue() instanceof ObjectNode object) {
-                        collect(prefix + "_" + upper(section.getKey()), object, leaves);
+                        collect(name, object, leaves);
+                    } else {
+                        leaves.put(name, new Leaf(tree, section.getKey()));
                     }
                 });
         environment.forEach((name, value) -> {
@@ -122,6 +130,11 @@ public final class ConfigLoader<T> {
                                     .collect(Collectors.joining(", "))
                             + ")",
                     e);
+        } catch (MismatchedInputException e) {
+            throw new WeirException(
+                    WeirException.Kind.USER,
+                    path(e) + ": does not fit (expected: " + expected(e) + ")",
+                    e);
         } catch (DatabindException e) {
             String text =
                     e.getCause() instanceof IllegalArgumentException cause
@@ -129,6 +142,25 @@ public final class ConfigLoader<T> {
                             : e.getOriginalMessage();
             throw new WeirException(WeirException.Kind.USER, path(e) + ": " + text, e);
         }
+    }
+
+    private static String expected(MismatchedInputException e) {
+        Class<?> target = e.getTargetType();
+        if (target == null) {
+            return "another kind of value";
+        }
+        if (target.isEnum()) {
+            return "one of " + List.of(target.getEnumConstants());
+        }
+        if (Collection.class.isAssignableFrom(target)) {
+            return "a list";
+        }
+        if (target.isPrimitive() || Number.class.isAssignableFrom(target)) {
+            return target == boolean.class ? "true or false" : "a number";
+        }
+        return target.isRecord() || Map.class.isAssignableFrom(target)
+                ? "keys with values"
+                : "text";
     }
 
     /// A configuration as YAML, secrets hidden.

@@ -1,5 +1,6 @@
 package io.weir.base.config;
 
+import io.weir.base.error.FileErrors;
 import io.weir.base.error.WeirException;
 
 import tools.jackson.core.JacksonException;
@@ -59,8 +60,7 @@ final class YamlTree {
                             + e.getOriginalMessage().lines().findFirst().orElse("not YAML"),
                     e);
         } catch (IOException e) {
-            throw new WeirException(
-                    WeirException.Kind.USER, file + ": cannot be read: " + e.getMessage(), e);
+            throw new WeirException(WeirException.Kind.USER, file + ": " + FileErrors.reason(e), e);
         }
     }
 
@@ -115,7 +115,7 @@ final class YamlTree {
         } catch (IOException e) {
             throw new WeirException(
                     WeirException.Kind.USER,
-                    from + ": !file " + file + ": cannot be read: " + e.getMessage(),
+                    from + ": !file " + file + ": " + FileErrors.reason(e),
                     e);
         }
     }

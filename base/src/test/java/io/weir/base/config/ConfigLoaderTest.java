@@ -81,6 +81,29 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void oneValueStandsForAListOfOne() {
+        Root root = loader().environment(Map.of("WEIR_INLET_NAMES", "x"), "WEIR").load();
+        assertThat(root.inlet().names()).containsExactly("x");
+    }
+
+    @Test
+    void valueOfAnotherKindSaysWhatWasExpected() throws IOException {
+        Path file = write("weir.yaml", "inlet:\n  workers: [1, 2]\n");
+        assertThatThrownBy(() -> loader().file(file).load())
+                .isInstanceOf(WeirException.class)
+                .hasMessage("inlet.workers: does not fit (expected: a number)");
+        Path other = write("other.yaml", "inlet: 7\n");
+        assertThatThrownBy(() -> loader().file(other).load())
+                .hasMessage("inlet: does not fit (expected: keys with values)");
+    }
+
+    @Test
+    void missingFileIsSaidInWords() {
+        Path file = folder.resolve("none.yaml");
+        assertThatThrownBy(() -> loader().file(file).load()).hasMessage(file + ": no such file");
+    }
+
+    @Test
     void unknownKeySaysWhereAndWhatWasExpected() throws IOException {
         Path file = write("weir.yaml", "inlet:\n  wrokers: 2\n");
         assertThatThrownBy(() -> loader().file(file).load())

@@ -1,5 +1,6 @@
 package io.weir.flows.capture;
 
+import io.weir.base.error.FileErrors;
 import io.weir.base.error.WeirException;
 import io.weir.base.json.Json;
 import io.weir.flows.codec.DecodeEvents;
@@ -94,7 +95,7 @@ public final class FlowsDecode {
         } catch (IOException e) {
             throw new WeirException(
                     WeirException.Kind.USER,
-                    "file: " + file + " (expected: a readable capture): " + e,
+                    "file: " + file + ": " + FileErrors.reason(e) + " (expected: a capture)",
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package io.weir.flows.capture;
 
+import io.weir.base.error.FileErrors;
 import io.weir.base.error.WeirException;
 
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class PcapReader implements Closeable {
         } catch (IOException e) {
             throw new WeirException(
                     WeirException.Kind.USER,
-                    "file: " + file + " (expected: a readable capture): " + e,
+                    "file: " + file + ": " + FileErrors.reason(e) + " (expected: a capture)",
                     e);
         }
     }

@@ -57,7 +57,7 @@ public final class PipelineRunner implements Service {
     private PipelineRunner(Builder builder) {
         Processor processor = builder.processor;
         PipelineConfig config = builder.config;
-        pipeline = processor.name();
+        pipeline = builder.name;
         consumer = Objects.requireNonNull(builder.consumer, "consumer");
         closeTimeout = config.closeTimeout();
         lagLimit = config.lagLimit();
@@ -254,6 +254,7 @@ public final class PipelineRunner implements Service {
     /// Collects the parts of a [PipelineRunner]. Not thread-safe.
     public static final class Builder {
         private final Processor processor;
+        private String name;
         private @Nullable Consumer consumer;
         private @Nullable Writer writer;
         private @Nullable DeadLetters deadLetters;
@@ -265,6 +266,15 @@ public final class PipelineRunner implements Service {
 
         private Builder(Processor processor) {
             this.processor = processor;
+            this.name = processor.name();
+        }
+
+        /// What status, counters, ledger and logs call it; the processor's name otherwise.
+        /// Pipelines of one processor that run side by side, one per copy of the store, need names
+        /// of their own.
+        public Builder name(String value) {
+            name = value;
+            return this;
         }
 
         /// Where records come from; closed by the runner.

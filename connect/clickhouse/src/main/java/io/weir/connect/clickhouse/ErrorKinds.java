@@ -14,6 +14,8 @@ final class ErrorKinds {
     private static final Set<Integer> RETRIABLE =
             Set.of(
                     3, // UNEXPECTED_END_OF_FILE: the request was cut
+                    60, // UNKNOWN_TABLE: until the orchestrator has made it
+                    81, // UNKNOWN_DATABASE: the same
                     159, // TIMEOUT_EXCEEDED
                     160, // TOO_SLOW
                     198, // DNS_ERROR

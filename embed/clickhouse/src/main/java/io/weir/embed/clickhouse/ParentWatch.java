@@ -43,7 +43,7 @@ public final class ParentWatch {
     }
 
     private static void exit() {
-        LOG.atInfo().log("Parent is gone: stopping");
+        LOG.atDebug().log("Parent is gone: stopping");
         Thread.ofPlatform()
                 .daemon()
                 .name("parent-watch-halt")

@@ -36,4 +36,9 @@ public record BrokerConfig(
     public BrokerConfig withPort(int other) {
         return new BrokerConfig(listen, other, advertised, retention, fsync);
     }
+
+    /// The same with or without a flush of every write.
+    public BrokerConfig withFsync(boolean other) {
+        return new BrokerConfig(listen, port, advertised, retention, other);
+    }
 }
