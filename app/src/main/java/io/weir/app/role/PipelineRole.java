@@ -59,7 +59,7 @@ final class PipelineRole {
         }
         context.lifeCycle().start(new StopTogether(context.pipelines()));
         context.why().add(new PipelineExplainer(context.pipelines()));
-        context.why().add(room.explainer());
+        context.why().add(new FlowsRoom(context.config().flows()).explainer());
         context.why().history(new LedgerReader(context.clickhouse().client()));
         context.routes()
                 .get(

@@ -1,5 +1,6 @@
 package io.weir.it.why;
 
+import io.weir.app.config.Durability;
 import io.weir.app.config.HttpConfig;
 import io.weir.app.config.WeirConfig;
 import io.weir.app.process.Web;
@@ -86,6 +87,7 @@ final class House implements AutoCloseable {
         WeirConfig defaults = WeirConfig.defaults();
         return new WeirConfig(
                 folder.toString(),
+                Durability.PROCESS,
                 defaults.log(),
                 new HttpConfig("127.0.0.1", 0, List.of(), List.of()),
                 KafkaConfig.of(broker.bootstrap()),
