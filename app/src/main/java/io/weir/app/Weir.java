@@ -1,6 +1,7 @@
 package io.weir.app;
 
 import io.weir.app.command.CheckCommand;
+import io.weir.app.command.DeadLettersCommand;
 import io.weir.app.command.DemoExporterCommand;
 import io.weir.app.command.FlowsCommand;
 import io.weir.app.command.HealthCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
             HealthCommand.class,
             WhyCommand.class,
             SqlCommand.class,
+            DeadLettersCommand.class,
             FlowsCommand.class,
             DemoExporterCommand.class,
             VersionCommand.class,

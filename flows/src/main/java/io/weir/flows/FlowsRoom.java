@@ -9,6 +9,7 @@ import io.weir.flows.storage.FlowTables;
 import io.weir.flows.storage.FlowsProcessor;
 import io.weir.flows.storage.RollupProcessor;
 import io.weir.flows.storage.StorageExplainer;
+import io.weir.pipeline.LetterSink;
 import io.weir.pipeline.PipelineConfig;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.query.Dataset;
@@ -61,7 +62,8 @@ public final class FlowsRoom {
         return encoding.topic(config.topic());
     }
 
-    /// The topics as they should be, each with the one for its dead letters.
+    /// The topics as they should be, each with the one for its dead letters where they are kept in
+    /// Kafka.
     public List<TopicSpec> topics() {
         List<TopicSpec> topics = new ArrayList<>();
         for (FlowEncoding encoding : encodings) {
@@ -69,11 +71,18 @@ public final class FlowsRoom {
             topics.add(
                     TopicSpec.expiring(
                             topic, config.partitions(), config.replication(), config.retention()));
-            topics.add(
-                    TopicSpec.deadLetters(
-                            topic, config.replication(), config.retention().multipliedBy(7)));
+            if (lettersInKafka()) {
+                topics.add(
+                        TopicSpec.deadLetters(
+                                topic, config.replication(), config.retention().multipliedBy(7)));
+            }
         }
         return List.copyOf(topics);
+    }
+
+    private boolean lettersInKafka() {
+        return config.pipeline().deadLetters() == LetterSink.KAFKA
+                || config.rollup().deadLetters() == LetterSink.KAFKA;
     }
 
     /// The tables as they should be.

@@ -3,6 +3,7 @@ package io.weir.pipeline;
 import io.weir.base.config.DataSize;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /// How a pipeline cuts, bounds and times its ranges.
 ///
@@ -14,14 +15,17 @@ import java.time.Duration;
 ///   time-out
 /// @param lagLimit a record that waits longer than that makes the pipeline degraded
 /// @param closeTimeout how long a stop may take to finish open ranges; expected: below 10 s
+/// @param deadLetters where items go that cannot be stored
 public record PipelineConfig(
         Duration flushInterval,
         DataSize memory,
         int writers,
         Duration startWindow,
         Duration lagLimit,
-        Duration closeTimeout) {
+        Duration closeTimeout,
+        LetterSink deadLetters) {
     public PipelineConfig {
+        Objects.requireNonNull(deadLetters, "dead-letters");
         positive("flush-interval", flushInterval);
         positive("start-window", startWindow);
         positive("lag-limit", lagLimit);
@@ -34,8 +38,19 @@ public record PipelineConfig(
         }
     }
 
+    /// The same with dead letters in Kafka.
+    public PipelineConfig(
+            Duration flushInterval,
+            DataSize memory,
+            int writers,
+            Duration startWindow,
+            Duration lagLimit,
+            Duration closeTimeout) {
+        this(flushInterval, memory, writers, startWindow, lagLimit, closeTimeout, LetterSink.KAFKA);
+    }
+
     /// 5 s, 256 MiB, 2 threads, 6 s, 5 min, 3 s (several pipelines may be stopped one after the
-    /// other).
+    /// other), Kafka.
     public static PipelineConfig defaults() {
         return new PipelineConfig(
                 Duration.ofSeconds(5),
@@ -48,13 +63,20 @@ public record PipelineConfig(
 
     /// The same with another flush interval.
     public PipelineConfig withFlushInterval(Duration other) {
-        return new PipelineConfig(other, memory, writers, startWindow, lagLimit, closeTimeout);
+        return new PipelineConfig(
+                other, memory, writers, startWindow, lagLimit, closeTimeout, deadLetters);
     }
 
     /// The same with another bound on memory.
     public PipelineConfig withMemory(DataSize other) {
         return new PipelineConfig(
-                flushInterval, other, writers, startWindow, lagLimit, closeTimeout);
+                flushInterval, other, writers, startWindow, lagLimit, closeTimeout, deadLetters);
+    }
+
+    /// The same with dead letters elsewhere.
+    public PipelineConfig withDeadLetters(LetterSink other) {
+        return new PipelineConfig(
+                flushInterval, memory, writers, startWindow, lagLimit, closeTimeout, other);
     }
 
     private static void positive(String name, Duration value) {

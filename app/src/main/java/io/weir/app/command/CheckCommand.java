@@ -1,5 +1,7 @@
 package io.weir.app.command;
 
+import io.weir.app.config.WeirConfig;
+import io.weir.app.role.RoleContext;
 import io.weir.base.config.ConfigLoader;
 
 import picocli.CommandLine.Command;
@@ -13,7 +15,8 @@ import java.util.concurrent.Callable;
 /// `weir check`.
 @Command(
         name = "check",
-        description = "Validates the configuration and prints it in full, secrets hidden.",
+        description =
+                "Validates the configuration, loads its plugins, and prints it in full, secrets hidden.",
         mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -25,8 +28,15 @@ public final class CheckCommand implements Callable<Integer> {
     private boolean quiet;
 
     @Override
-    public Integer call() {
-        String effective = ConfigLoader.print(options.load());
+    public Integer call() throws Exception {
+        WeirConfig config = options.load();
+        String effective = ConfigLoader.print(config);
+        RoleContext context = new RoleContext(config);
+        try {
+            context.pipelineSpecs();
+        } finally {
+            context.close();
+        }
         if (!quiet) {
             spec.commandLine().getOut().print(effective);
             spec.commandLine().getOut().flush();

@@ -1,5 +1,6 @@
 package io.weir.app.config;
 
+import io.weir.app.plugin.PluginsConfig;
 import io.weir.base.log.LogConfig;
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.kafka.ConsumerConfig;
@@ -28,6 +29,7 @@ import java.util.Objects;
 /// @param inlet UDP inputs, and the names of exporters and interfaces
 /// @param flows topics, tables and encodings of flows
 /// @param pipeline sizes and times of every pipeline
+/// @param plugins pipelines of the user's own
 /// @param demo how the demo exporters of `up --demo` behave
 public record WeirConfig(
         String dataDir,
@@ -42,6 +44,7 @@ public record WeirConfig(
         InletConfig inlet,
         FlowsConfig flows,
         PipelineConfig pipeline,
+        PluginsConfig plugins,
         DemoConfig demo) {
     public WeirConfig {
         Objects.requireNonNull(dataDir, "data-dir");
@@ -65,6 +68,7 @@ public record WeirConfig(
                 InletConfig.defaults(),
                 FlowsConfig.defaults(),
                 PipelineConfig.defaults(),
+                PluginsConfig.defaults(),
                 DemoConfig.defaults());
     }
 
@@ -76,6 +80,13 @@ public record WeirConfig(
     /// The data directory, absolute.
     public Path dataPath() {
         return Path.of(dataDir).toAbsolutePath().normalize();
+    }
+
+    /// Where the jars of plugins are, absolute.
+    public Path pluginPath() {
+        return plugins.folder().isEmpty()
+                ? dataPath().resolve("plugins")
+                : Path.of(plugins.folder()).toAbsolutePath().normalize();
     }
 
     /// The same with another way to Kafka.
@@ -93,6 +104,7 @@ public record WeirConfig(
                 inlet,
                 flows,
                 pipeline,
+                plugins,
                 demo);
     }
 
@@ -111,6 +123,7 @@ public record WeirConfig(
                 inlet,
                 flows,
                 pipeline,
+                plugins,
                 demo);
     }
 
@@ -129,6 +142,7 @@ public record WeirConfig(
                 other,
                 flows,
                 pipeline,
+                plugins,
                 demo);
     }
 }

@@ -9,7 +9,9 @@ import io.weir.connect.clickhouse.schema.SchemaStep;
 import io.weir.connect.kafka.TopicSpec;
 import io.weir.connect.kafka.Topics;
 import io.weir.flows.FlowsRoom;
+import io.weir.pipeline.LetterSink;
 import io.weir.pipeline.ledger.LedgerTable;
+import io.weir.pipeline.letter.LetterTables;
 import io.weir.pipeline.table.Table;
 
 import org.slf4j.Logger;
@@ -36,12 +38,18 @@ final class OrchestratorRole {
         List<TopicSpec> topics = new ArrayList<>(room.topics());
         TopicSpec ledger = TopicSpec.expiring(LedgerTable.TOPIC, 1, 1, LEDGER_RETENTION);
         topics.add(ledger);
-        topics.add(TopicSpec.deadLetters(ledger.name(), 1, LEDGER_RETENTION));
+        if (context.config().pipeline().deadLetters() == LetterSink.KAFKA) {
+            topics.add(TopicSpec.deadLetters(ledger.name(), 1, LEDGER_RETENTION));
+        }
         List<Table> tables = new ArrayList<>(room.tables());
         tables.add(LedgerTable.TABLE);
+        tables.addAll(more(context.pipelineSpecs(), tables));
 
         Topics kafka = new Topics(context.kafka());
         insist("Kafka", () -> topics.forEach(kafka::ensure));
+        for (PipelineSpec spec : context.pipelineSpecs()) {
+            insist("Kafka", () -> makeMissing(kafka, spec.ownTopics()));
+        }
         boolean fsync = context.config().durability() == Durability.FSYNC;
         List<Table> durable = tables.stream().map(table -> Fsync.of(table, fsync)).toList();
         context.lifeCycle()
@@ -58,6 +66,32 @@ final class OrchestratorRole {
                     .addKeyValue("reason", step.reason())
                     .log("Schema changed");
         }
+    }
+
+    /// Topics that may be someone else's are not changed.
+    private static void makeMissing(Topics kafka, List<TopicSpec> topics) {
+        for (TopicSpec topic : topics) {
+            if (kafka.find(topic.name()).isEmpty()) {
+                kafka.ensure(topic);
+            }
+        }
+    }
+
+    /// The tables of pipelines without a room, and those for letters that are kept in ClickHouse.
+    private static List<Table> more(List<PipelineSpec> specs, List<Table> known) {
+        List<Table> more = new ArrayList<>();
+        for (PipelineSpec spec : specs) {
+            for (Table table : spec.processor().tables()) {
+                if (known.stream().noneMatch(other -> other.name().equals(table.name()))) {
+                    more.add(table);
+                }
+            }
+        }
+        if (specs.stream().anyMatch(s -> s.config().deadLetters() == LetterSink.CLICKHOUSE)) {
+            more.add(LetterTables.LETTERS);
+            more.add(LetterTables.MARKS);
+        }
+        return more;
     }
 
     /// Does the work again until it succeeds, as long as what failed may pass by itself.

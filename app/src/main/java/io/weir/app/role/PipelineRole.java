@@ -3,9 +3,6 @@ package io.weir.app.role;
 import io.weir.base.lifecycle.Service;
 import io.weir.connect.clickhouse.LedgerReader;
 import io.weir.connect.clickhouse.TableWriter;
-import io.weir.connect.kafka.KafkaDeadLetters;
-import io.weir.connect.kafka.ProducerConfig;
-import io.weir.connect.kafka.RecordProducer;
 import io.weir.connect.kafka.TopicConsumer;
 import io.weir.flows.FlowsRoom;
 import io.weir.pipeline.DeadLetters;
@@ -14,11 +11,8 @@ import io.weir.pipeline.Processor;
 import io.weir.pipeline.Writer;
 import io.weir.pipeline.delivery.PipelineExplainer;
 import io.weir.pipeline.delivery.PipelineRunner;
-import io.weir.pipeline.ledger.LedgerProcessor;
-import io.weir.pipeline.ledger.LedgerTable;
+import io.weir.pipeline.letter.Addressed;
 
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The role `pipeline`: every pipeline of this version, each with a consumer group of its own.
@@ -45,17 +39,13 @@ final class PipelineRole {
 
     static void start(RoleContext context) throws Exception {
         LedgerRole.start(context);
-        RecordProducer letters =
-                context.lifeCycle()
-                        .start(
-                                new RecordProducer(
-                                        context.kafka(),
-                                        ProducerConfig.defaults(),
-                                        "weir-dead-letters",
-                                        context.metrics()));
-        KafkaDeadLetters deadLetters = new KafkaDeadLetters(letters, InstantSource.system());
+        LetterBoxes letters = context.lifeCycle().start(new LetterBoxes(context));
+        context.pipelineSpecs().forEach(letters::probe);
         for (Copy copy : Copy.of(context.clickhouses())) {
-            start(context, copy, deadLetters);
+            Writer writer = new TableWriter(copy.connector().client());
+            for (PipelineSpec spec : context.pipelineSpecs()) {
+                start(context, copy, spec, writer, letters.box(spec.config().deadLetters()));
+            }
         }
         context.lifeCycle().start(new StopTogether(context.pipelines()));
         context.why().add(new PipelineExplainer(context.pipelines()));
@@ -72,44 +62,30 @@ final class PipelineRole {
                                                         .toList())));
     }
 
-    /// Every pipeline into one copy of the store.
-    private static void start(RoleContext context, Copy copy, DeadLetters deadLetters)
-            throws Exception {
-        FlowsRoom room = new FlowsRoom(context.config().flows());
-        List<FlowsRoom.Pipeline> pipelines =
-                new ArrayList<>(room.pipelines(InstantSource.system()));
-        pipelines.add(
-                new FlowsRoom.Pipeline(
-                        new LedgerProcessor(), LedgerTable.TOPIC, context.config().pipeline()));
-        Writer writer = new TableWriter(copy.connector().client());
-        for (FlowsRoom.Pipeline pipeline : pipelines) {
-            start(context, copy, pipeline, writer, deadLetters);
-        }
-    }
-
+    /// One pipeline into one copy of the store.
     private static void start(
             RoleContext context,
             Copy copy,
-            FlowsRoom.Pipeline pipeline,
+            PipelineSpec spec,
             Writer writer,
             DeadLetters deadLetters)
             throws Exception {
-        Processor processor = pipeline.processor();
+        Processor processor = spec.processor();
         String name = copy.pipeline(processor.name());
         PipelineRunner runner =
-                PipelineRunner.builder(processor)
+                PipelineRunner.builder(new Addressed(processor))
                         .name(name)
                         .consumer(
                                 new TopicConsumer(
                                         context.kafka(),
                                         context.config().consumer(),
                                         copy.group(processor.name()),
-                                        pipeline.topic()))
+                                        spec.topic()))
                         .writer(writer)
                         // The verdict on a record is the same for every copy, and so is its letter.
                         .deadLetters((_, partition, letters) ->
                                 deadLetters.send(processor.name(), partition, letters))
-                        .config(pipeline.config())
+                        .config(spec.config())
                         .metrics(context.metrics())
                         .ledger(context.ledger())
                         .build();

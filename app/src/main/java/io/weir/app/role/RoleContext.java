@@ -1,6 +1,7 @@
 package io.weir.app.role;
 
 import io.weir.app.config.WeirConfig;
+import io.weir.app.plugin.Plugins;
 import io.weir.base.health.Health;
 import io.weir.base.health.HealthStatus;
 import io.weir.base.lifecycle.LifeCycle;
@@ -35,6 +36,8 @@ public final class RoleContext {
     private boolean ledgerClaimed;
     private @Nullable KafkaConnector kafka;
     private List<ClickHouseConnector> clickhouses = List.of();
+    private @Nullable Plugins plugins;
+    private @Nullable List<PipelineSpec> specs;
 
     /// Opens nothing.
     public RoleContext(WeirConfig config) {
@@ -91,6 +94,17 @@ public final class RoleContext {
     /// The pipelines of this process.
     public List<PipelineRunner> pipelines() {
         return pipelines;
+    }
+
+    /// Every pipeline of the configuration, plugins loaded.
+    ///
+    /// @throws io.weir.base.error.WeirException of kind `USER` when a plugin does not fit
+    public synchronized List<PipelineSpec> pipelineSpecs() {
+        if (specs == null) {
+            plugins = new Plugins(config.pluginPath());
+            specs = PipelineSpecs.of(config, plugins);
+        }
+        return specs;
     }
 
     /// The way to Kafka.
@@ -154,6 +168,9 @@ public final class RoleContext {
             clickhouses.forEach(ClickHouseConnector::close);
             if (kafka != null) {
                 kafka.close();
+            }
+            if (plugins != null) {
+                plugins.close();
             }
         }
     }

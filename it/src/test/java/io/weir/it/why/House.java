@@ -102,6 +102,7 @@ final class House implements AutoCloseable {
                 inlet(),
                 flows(),
                 pipeline(),
+                defaults.plugins(),
                 defaults.demo());
     }
 

@@ -24,6 +24,7 @@ final class ReplayConsumer implements Consumer {
 
     private final LetterBox box;
     private final ReplayRange range;
+    private final boolean marksEnd;
     private final SourcePartition partition;
     private long position;
     private volatile long settled;
@@ -31,9 +32,10 @@ final class ReplayConsumer implements Consumer {
     private boolean assigned;
     private @Nullable Owner owner;
 
-    ReplayConsumer(LetterBox box, ReplayRange range, String topic) {
+    ReplayConsumer(LetterBox box, ReplayRange range, String topic, boolean marksEnd) {
         this.box = box;
         this.range = range;
+        this.marksEnd = marksEnd;
         partition = new SourcePartition(topic, range.run(), 0);
         position = range.first();
         settled = range.first();
@@ -110,8 +112,10 @@ final class ReplayConsumer implements Consumer {
 
     @Override
     public boolean settle(SourcePartition of, long next) {
-        Plan plan = new Plan(settled, Math.max(settled, next - 1), -1, range.time());
-        mark(settled, next - 1, plan, State.REPLAYED);
+        if (marksEnd) {
+            Plan plan = new Plan(settled, Math.max(settled, next - 1), -1, range.time());
+            mark(settled, next - 1, plan, State.REPLAYED);
+        }
         settled = next;
         return true;
     }

@@ -32,6 +32,30 @@ public record ReplayRange(
         return new ReplayRange(UUID.randomUUID(), now, 0, letters, null);
     }
 
+    /// The same as one range whose end is fixed, so that every copy of the store gets the same
+    /// batch; its marks must be durable before the first copy gets anything.
+    public ReplayRange planned() {
+        return new ReplayRange(run, time, first, letters, new Plan(first, end() - 1, -1, time));
+    }
+
+    /// A mark on every letter that says that the range is planned as a whole.
+    public List<LetterMark> marks() {
+        List<LetterMark> marks = new ArrayList<>();
+        for (long ordinal = first; ordinal < end(); ordinal++) {
+            marks.add(
+                    new LetterMark(
+                            letter(ordinal).id(),
+                            run,
+                            State.PLANNED,
+                            ordinal,
+                            first,
+                            end() - 1,
+                            time,
+                            time));
+        }
+        return marks;
+    }
+
     private record Key(UUID run, long first, long last, String pipeline, String topic) {}
 
     private record Planned(LetterHead letter, LetterMark mark) {}

@@ -29,11 +29,13 @@ public record ThroughReplay(
     /// Replays a range, or ends one that an earlier process left open.
     ///
     /// @param topic where the letters came from
+    /// @param marksEnd whether the letters are where they belong when this run has settled them;
+    ///   not so while other copies of the store are to follow
     /// @param progress is told how many of them are settled
     /// @throws WeirException with the reason of a pipeline that cannot go on
-    public void run(String topic, ReplayRange range, LongConsumer progress)
+    public void run(String topic, ReplayRange range, boolean marksEnd, LongConsumer progress)
             throws InterruptedException {
-        ReplayConsumer consumer = new ReplayConsumer(box, range, topic);
+        ReplayConsumer consumer = new ReplayConsumer(box, range, topic, marksEnd);
         PipelineRunner runner =
                 PipelineRunner.builder(new Prompt(processor))
                         .consumer(consumer)

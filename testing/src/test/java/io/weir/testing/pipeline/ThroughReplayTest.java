@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -60,7 +61,7 @@ class ThroughReplayTest {
 
     private void replay(ReplayRange range, Steps steps) throws InterruptedException {
         new ThroughReplay(new IdProcessor(15), store, letters, CONFIG, steps)
-                .run("river", range, _ -> {});
+                .run("river", range, true, _ -> {});
     }
 
     @Test
@@ -68,7 +69,7 @@ class ThroughReplayTest {
         send(LETTERS);
         List<Long> progress = new ArrayList<>();
         new ThroughReplay(new IdProcessor(15), store, letters, CONFIG, Steps.none())
-                .run("river", ReplayRange.begin(list(), Instant.now()), progress::add);
+                .run("river", ReplayRange.begin(list(), Instant.now()), true, progress::add);
         assertThat(store.ids()).isEqualTo(LongStream.range(0, LETTERS).boxed().toList());
         assertThat(list()).allSatisfy(letter -> assertThat(letter.replayed()).isNotNull());
         assertThat(progress).isSorted().endsWith((long) LETTERS);
@@ -113,6 +114,28 @@ class ThroughReplayTest {
         if (!left.isEmpty()) {
             replay(ReplayRange.begin(left, Instant.now()), Steps.none());
         }
+    }
+
+    @Test
+    void severalCopiesGetTheSameBatchAndOnlyTheLastEndsTheReplay() throws InterruptedException {
+        send(LETTERS);
+        ReplayRange range =
+                ReplayRange.begin(list(), Instant.now().truncatedTo(ChronoUnit.MILLIS)).planned();
+        letters.mark("river", range.marks());
+        ThroughReplay first =
+                new ThroughReplay(new IdProcessor(15), store, letters, CONFIG, Steps.none());
+        first.run("river", range, false, _ -> {});
+        assertThat(list()).allSatisfy(letter -> assertThat(letter.replayed()).isNull());
+        ReplayRange open = ReplayRange.findOpen(list()).getFirst();
+        assertThat(open.letters()).hasSize(LETTERS);
+        MemoryStore other = new MemoryStore();
+        first.run("river", open, false, _ -> {});
+        new ThroughReplay(new IdProcessor(15), other, letters, CONFIG, Steps.none())
+                .run("river", open, true, _ -> {});
+        List<Long> all = LongStream.range(0, LETTERS).boxed().toList();
+        assertThat(store.ids()).isEqualTo(all);
+        assertThat(other.ids()).isEqualTo(all);
+        assertThat(list()).allSatisfy(letter -> assertThat(letter.replayed()).isNotNull());
     }
 
     @Test

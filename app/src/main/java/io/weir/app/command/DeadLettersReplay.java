@@ -1,0 +1,121 @@
+package io.weir.app.command;
+
+import io.weir.app.letter.ReplayJob;
+import io.weir.app.letter.ReplayOutcome;
+import io.weir.base.error.WeirException;
+import io.weir.base.json.Json;
+import io.weir.pipeline.letter.LetterFilter;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// `weir deadletters replay`.
+@Command(
+        name = "replay",
+        description = {
+            "Replays dead letters, each once: into the topic that they came from, or straight",
+            "through the pipeline that could not store them. A replay that was interrupted is",
+            "finished by the next one."
+        },
+        mixinStandardHelpOptions = true)
+public final class DeadLettersReplay implements Callable<Integer> {
+    private static final long PROGRESS_NANOS = 1_000_000_000L;
+
+    @Spec private CommandSpec spec;
+    @Mixin private ConfigOptions options;
+    @Mixin private LetterOptions letters;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "ID",
+            description = "Letters as weir deadletters list shows them (default: all that fit).")
+    private List<String> ids = List.of();
+
+    @Option(names = "--all", description = "Replay every letter there is.")
+    private boolean all;
+
+    @Option(
+            names = "--through",
+            paramLabel = "WAY",
+            defaultValue = "topic",
+            description = "topic (the one that they came from) or pipeline (default: topic).")
+    private String through;
+
+    @Option(names = "--again", description = "Also those that were replayed before.")
+    private boolean again;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (default: text).")
+    private String format;
+
+    private long told = System.nanoTime();
+
+    @Override
+    public Integer call() throws Exception {
+        boolean json = DeadLettersCommand.isJson(format);
+        LetterFilter filter = letters.filter();
+        if (!List.of("topic", "pipeline").contains(through)) {
+            throw WeirException.user("--through: " + through + " (expected: topic or pipeline)");
+        }
+        if (filter.isAll() && ids.isEmpty() && !all) {
+            throw WeirException.user("which letters? (expected: IDs, a filter, or --all)");
+        }
+        ReplayOutcome outcome;
+        try (LetterSession session = new LetterSession(options.loadAndLog())) {
+            outcome =
+                    new ReplayJob(session.context(), session.boxes(), again, this::progress)
+                            .run(filter, ids, through.equals("pipeline"));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.writeText(outcome));
+        } else {
+            print(outcome, out);
+        }
+        out.flush();
+        if (!outcome.isWhole()) {
+            throw WeirException.user(refusal(outcome));
+        }
+        return 0;
+    }
+
+    private void print(ReplayOutcome outcome, PrintWriter out) {
+        if (outcome.finished() > 0) {
+            out.printf("%d letters of an interrupted replay finished%n", outcome.finished());
+        }
+        out.printf(
+                "%d letters replayed %s%n",
+                outcome.replayed(),
+                through.equals("pipeline") ? "through their pipeline" : "into their topic");
+    }
+
+    private static String refusal(ReplayOutcome outcome) {
+        return outcome.refusedReplayed() > 0
+                ? outcome.refusedReplayed()
+                        + " letters were replayed before and are refused (expected: --again)"
+                : outcome.refusedCut()
+                        + " letters are cut and cannot be replayed (expected: letters that are"
+                        + " kept whole)";
+    }
+
+    private void progress(long done) {
+        long now = System.nanoTime();
+        if (now - told > PROGRESS_NANOS) {
+            told = now;
+            PrintWriter err = spec.commandLine().getErr();
+            err.printf("%d letters replayed so far%n", done);
+            err.flush();
+        }
+    }
+}

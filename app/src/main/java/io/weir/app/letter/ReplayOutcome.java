@@ -1,0 +1,14 @@
+package io.weir.app.letter;
+
+/// What a replay did.
+///
+/// @param finished letters of an earlier replay that had been interrupted
+/// @param replayed letters that were asked for and sent
+/// @param refusedReplayed letters left out because they were replayed before
+/// @param refusedCut letters left out because only their beginning is kept
+public record ReplayOutcome(long finished, long replayed, long refusedReplayed, long refusedCut) {
+    /// Whether everything that was asked for was done.
+    public boolean isWhole() {
+        return refusedReplayed == 0 && refusedCut == 0;
+    }
+}

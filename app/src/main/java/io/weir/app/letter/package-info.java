@@ -1,0 +1,5 @@
+/// Finding, showing and replaying dead letters for a person.
+@NullMarked
+package io.weir.app.letter;
+
+import org.jspecify.annotations.NullMarked;
