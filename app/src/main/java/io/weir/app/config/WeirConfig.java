@@ -5,6 +5,7 @@ import io.weir.base.log.LogConfig;
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.kafka.ConsumerConfig;
 import io.weir.connect.kafka.KafkaConfig;
+import io.weir.connect.otlp.TracingConfig;
 import io.weir.embed.clickhouse.StoreConfig;
 import io.weir.embed.kafka.BrokerConfig;
 import io.weir.flows.FlowsConfig;
@@ -30,6 +31,7 @@ import java.util.Objects;
 /// @param flows topics, tables and encodings of flows
 /// @param pipeline sizes and times of every pipeline
 /// @param plugins pipelines of the user's own
+/// @param tracing where the trace of each batch goes
 /// @param demo how the demo exporters of `up --demo` behave
 public record WeirConfig(
         String dataDir,
@@ -45,6 +47,7 @@ public record WeirConfig(
         FlowsConfig flows,
         PipelineConfig pipeline,
         PluginsConfig plugins,
+        TracingConfig tracing,
         DemoConfig demo) {
     public WeirConfig {
         Objects.requireNonNull(dataDir, "data-dir");
@@ -69,6 +72,7 @@ public record WeirConfig(
                 FlowsConfig.defaults(),
                 PipelineConfig.defaults(),
                 PluginsConfig.defaults(),
+                TracingConfig.defaults(),
                 DemoConfig.defaults());
     }
 
@@ -105,6 +109,7 @@ public record WeirConfig(
                 flows,
                 pipeline,
                 plugins,
+                tracing,
                 demo);
     }
 
@@ -124,6 +129,7 @@ public record WeirConfig(
                 flows,
                 pipeline,
                 plugins,
+                tracing,
                 demo);
     }
 
@@ -143,6 +149,7 @@ public record WeirConfig(
                 flows,
                 pipeline,
                 plugins,
+                tracing,
                 demo);
     }
 }

@@ -88,6 +88,7 @@ final class PipelineRole {
                         .config(spec.config())
                         .metrics(context.metrics())
                         .ledger(context.ledger())
+                        .traces(context.traces())
                         .build();
         context.pipelines().add(runner);
         context.health().registerOwn("pipeline/" + name, runner::check);

@@ -2,6 +2,7 @@ package io.weir.app.role;
 
 import io.weir.app.config.WeirConfig;
 import io.weir.app.plugin.Plugins;
+import io.weir.app.process.Version;
 import io.weir.base.health.Health;
 import io.weir.base.health.HealthStatus;
 import io.weir.base.lifecycle.LifeCycle;
@@ -10,9 +11,11 @@ import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.clickhouse.ClickHouseConnector;
 import io.weir.connect.clickhouse.StoreCredentials;
 import io.weir.connect.kafka.KafkaConnector;
+import io.weir.connect.otlp.OtlpTraces;
 import io.weir.http.Routes;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.pipeline.ledger.Ledger;
+import io.weir.pipeline.trace.Traces;
 import io.weir.pipeline.why.Why;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ public final class RoleContext {
     private final Why why = new Why(ledger, Instance.name(), InstantSource.system());
     private final List<PipelineRunner> pipelines = new CopyOnWriteArrayList<>();
     private boolean ledgerClaimed;
+    private @Nullable Traces traces;
     private @Nullable KafkaConnector kafka;
     private List<ClickHouseConnector> clickhouses = List.of();
     private @Nullable Plugins plugins;
@@ -156,6 +160,25 @@ public final class RoleContext {
         }
         StoreCredentials keys = StoreCredentials.read(config.dataPath());
         return config.clickhouse().with(keys.url(), keys.user(), keys.password());
+    }
+
+    /// Where the traces of batches go: the configured collector, or nowhere.
+    ///
+    /// @throws Exception when it cannot be started
+    public synchronized Traces traces() throws Exception {
+        Traces known = traces;
+        if (known == null) {
+            known = config.tracing().enabled() ? collector() : Traces.none();
+            traces = known;
+        }
+        return known;
+    }
+
+    private Traces collector() throws Exception {
+        OtlpTraces collector =
+                lifeCycle.start(new OtlpTraces(config.tracing(), Version.text(), metrics));
+        health.registerOther("traces", collector::check);
+        return collector;
     }
 
     /// Closes services in reverse order, then the connectors.

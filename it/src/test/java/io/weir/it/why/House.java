@@ -103,6 +103,7 @@ final class House implements AutoCloseable {
                 flows(),
                 pipeline(),
                 defaults.plugins(),
+                defaults.tracing(),
                 defaults.demo());
     }
 

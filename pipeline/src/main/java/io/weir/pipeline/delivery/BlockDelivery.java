@@ -4,9 +4,11 @@ import io.weir.base.error.WeirException;
 import io.weir.pipeline.BatchId;
 import io.weir.pipeline.Steps.Step;
 import io.weir.pipeline.TableBlock;
+import io.weir.pipeline.trace.BatchTrace;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 
 /// The delivery of one block: one insert while there is no doubt; otherwise, each time, make sure
@@ -24,6 +26,7 @@ final class BlockDelivery {
     private final Target target;
     private final TableBlock block;
     private final BatchId id;
+    private final BatchTrace trace;
     private final boolean truncated;
     private final long rows;
     private boolean doubt;
@@ -35,6 +38,7 @@ final class BlockDelivery {
         this.target = target;
         this.block = block;
         this.id = range.id();
+        this.trace = range.trace();
         this.truncated = range.truncated();
         this.rows = block.block().rows();
         this.doubt = range.predecessor() != null;
@@ -86,7 +90,20 @@ final class BlockDelivery {
             Instant deadline = delivery.deadline();
             target.steps().reached(Step.BEFORE_INSERT, id, block.table());
             long start = System.nanoTime();
-            target.writer().write(block, id, attempt, deadline);
+            trace.step(
+                    "write",
+                    Map.of(
+                            "db.system.name",
+                            "clickhouse",
+                            "db.collection.name",
+                            block.table(),
+                            "weir.partition",
+                            block.partition(),
+                            "weir.rows",
+                            rows,
+                            "weir.attempt",
+                            (long) attempt),
+                    () -> write(deadline));
             target.metrics().inserted(block, (System.nanoTime() - start) / 1e9);
             target.steps().reached(Step.AFTER_INSERT, id, block.table());
         } finally {
@@ -94,10 +111,21 @@ final class BlockDelivery {
         }
     }
 
+    private Instant write(Instant deadline) {
+        target.writer().write(block, id, attempt, deadline);
+        return deadline;
+    }
+
     /// Whether all rows are there.
     private boolean readBack() {
         target.steps().reached(Step.BEFORE_READ_BACK, id, block.table());
-        long found = target.writer().readBack(block.table(), block.partition(), id.hash());
+        long found =
+                trace.step(
+                        "read back",
+                        Map.of("db.system.name", "clickhouse", "db.collection.name", block.table()),
+                        () ->
+                                target.writer()
+                                        .readBack(block.table(), block.partition(), id.hash()));
         target.metrics().readBack(found, rows);
         target.steps().reached(Step.AFTER_READ_BACK, id, block.table());
         if (found == 0 || found == rows || (truncated && found > rows)) {

@@ -9,6 +9,7 @@ import io.weir.wire.column.LongColumn;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -56,7 +57,7 @@ final class Delivery {
     /// Delivers the range.
     Built run() {
         awaitPredecessor();
-        Built built = range.finish();
+        Built built = range.trace().step("build", Map.of(), range::finish);
         long batch = range.id().hash();
         sendLetters(built);
         for (TableBlock block : built.blocks()) {

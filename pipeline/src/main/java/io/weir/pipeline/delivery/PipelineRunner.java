@@ -14,6 +14,7 @@ import io.weir.pipeline.Steps;
 import io.weir.pipeline.Writer;
 import io.weir.pipeline.ledger.Ledger;
 import io.weir.pipeline.ledger.LedgerKind;
+import io.weir.pipeline.trace.Traces;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,6 +75,7 @@ public final class PipelineRunner implements Service {
                         Objects.requireNonNull(builder.deadLetters, "deadLetters"),
                         builder.steps,
                         counts,
+                        builder.traces,
                         builder.clock,
                         config.startWindow());
         loop = new PollLoop(processor, consumer, target, writers, tally, config);
@@ -263,6 +265,7 @@ public final class PipelineRunner implements Service {
         private Ledger ledger = new Ledger();
         private InstantSource clock = InstantSource.system();
         private Steps steps = Steps.none();
+        private Traces traces = Traces.none();
 
         private Builder(Processor processor) {
             this.processor = processor;
@@ -322,6 +325,12 @@ public final class PipelineRunner implements Service {
         /// Who is told of every step; nobody otherwise.
         public Builder steps(Steps value) {
             steps = value;
+            return this;
+        }
+
+        /// Where the trace of each batch goes; nowhere otherwise.
+        public Builder traces(Traces value) {
+            traces = value;
             return this;
         }
 

@@ -10,6 +10,8 @@ import io.weir.pipeline.Resume;
 import io.weir.pipeline.SourcePartition;
 import io.weir.pipeline.SourceRecord;
 import io.weir.pipeline.Steps.Step;
+import io.weir.pipeline.trace.BatchTrace;
+import io.weir.pipeline.trace.Span;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,7 +138,13 @@ final class PollLoop implements Consumer.Owner {
         }
         Range range = writing.range();
         target.steps().reached(Step.BEFORE_SETTLE, range.id(), "");
-        if (!consumer.settle(work.partition(), range.last() + 1)) {
+        boolean owned =
+                range.trace()
+                        .step(
+                                "settle",
+                                Map.of(),
+                                () -> consumer.settle(work.partition(), range.last() + 1));
+        if (!owned) {
             return false;
         }
         target.steps().reached(Step.AFTER_SETTLE, range.id(), "");
@@ -144,8 +152,26 @@ final class PollLoop implements Consumer.Owner {
         Instant now = target.clock().instant();
         tally.settled(built, now);
         target.metrics().settled(work.partition().topic(), built);
+        target.traces().take(finished(range, built));
         target.metrics().queryable(range.oldestMillis(), now);
         return true;
+    }
+
+    /// The trace of a settled range; names are those of OpenTelemetry's conventions for messaging.
+    private List<Span> finished(Range range, Built built) {
+        BatchTrace trace = range.trace();
+        trace.note("messaging.system", "kafka");
+        trace.note("messaging.destination.name", range.partition().topic());
+        trace.note(
+                "messaging.destination.partition.id",
+                Integer.toString(range.partition().partition()));
+        trace.note("messaging.kafka.offset", range.first());
+        trace.note("weir.pipeline", target.pipeline());
+        trace.note("weir.batch", Long.toUnsignedString(range.id().hash()));
+        trace.note("weir.stored", built.stored());
+        trace.note("weir.refused", built.refused());
+        trace.note("weir.dead_lettered", (long) built.letters().size());
+        return trace.finish();
     }
 
     /// What a range became; null when it was cancelled.

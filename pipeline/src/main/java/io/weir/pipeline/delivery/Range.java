@@ -8,6 +8,7 @@ import io.weir.pipeline.Letter;
 import io.weir.pipeline.Plan;
 import io.weir.pipeline.SourcePartition;
 import io.weir.pipeline.SourceRecord;
+import io.weir.pipeline.trace.BatchTrace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class Range {
     private long last;
     private int leaderEpoch = -1;
     private long frozenBytes;
+    private final BatchTrace trace = new BatchTrace();
     private boolean truncated;
 
     /// A range that starts at `first`.
@@ -55,6 +57,7 @@ final class Range {
             startedNanos = nowNanos;
         }
         oldestMillis = Math.min(oldestMillis, record.timestamp());
+        trace.record(record);
         leaderEpoch = record.leaderEpoch();
         if (predecessor == null) {
             last = record.offset();
@@ -132,6 +135,11 @@ final class Range {
         return oldestMillis;
     }
 
+    /// What each step took.
+    BatchTrace trace() {
+        return trace;
+    }
+
     boolean isEmpty() {
         return records == 0;
     }
@@ -146,6 +154,7 @@ final class Range {
 
     /// Notes the size, after which the build belongs to a writer.
     Range freeze() {
+        trace.polled();
         frozenBytes = bytes();
         return this;
     }

@@ -3,6 +3,7 @@ package io.weir.pipeline.delivery;
 import io.weir.pipeline.DeadLetters;
 import io.weir.pipeline.Steps;
 import io.weir.pipeline.Writer;
+import io.weir.pipeline.trace.Traces;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ record Target(
         DeadLetters deadLetters,
         Steps steps,
         PipelineMetrics metrics,
+        Traces traces,
         InstantSource clock,
         Duration window,
         ConcurrentMap<String, Lock> locks) {
@@ -31,6 +33,7 @@ record Target(
             DeadLetters deadLetters,
             Steps steps,
             PipelineMetrics metrics,
+            Traces traces,
             InstantSource clock,
             Duration window) {
         this(
@@ -39,6 +42,7 @@ record Target(
                 deadLetters,
                 steps,
                 metrics,
+                traces,
                 clock,
                 window,
                 new ConcurrentHashMap<>());
