@@ -1,6 +1,6 @@
 package io.weir.app.command;
 
-import io.weir.app.process.Version;
+import io.weir.app.Version;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

@@ -1,5 +1,6 @@
 package io.weir.app.process;
 
+import io.weir.app.Version;
 import io.weir.flows.demo.DemoTargets;
 import io.weir.flows.inlet.InletConfig;
 import io.weir.flows.inlet.InputConfig;

@@ -1,5 +1,6 @@
 package io.weir.app.process;
 
+import io.weir.app.Version;
 import io.weir.app.config.HttpConfig;
 import io.weir.app.role.RoleContext;
 import io.weir.http.CoreRoutes;

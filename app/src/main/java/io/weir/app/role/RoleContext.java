@@ -1,8 +1,8 @@
 package io.weir.app.role;
 
+import io.weir.app.Version;
 import io.weir.app.config.WeirConfig;
 import io.weir.app.plugin.Plugins;
-import io.weir.app.process.Version;
 import io.weir.base.health.Health;
 import io.weir.base.health.HealthStatus;
 import io.weir.base.lifecycle.LifeCycle;
@@ -176,7 +176,7 @@ public final class RoleContext {
 
     private Traces collector() throws Exception {
         OtlpTraces collector =
-                lifeCycle.start(new OtlpTraces(config.tracing(), Version.text(), metrics));
+                lifeCycle.start(new OtlpTraces(config.tracing(), Version.number(), metrics));
         health.registerOther("traces", collector::check);
         return collector;
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 class BatchTracesTest {
     @Test
     void aSettledBatchTellsWhatEachStepTookAndWhatFailed() throws Exception {
-        MemoryTopic topic = new MemoryTopic("ids", 1);
+        MemoryTopic topic = new MemoryTopic(1);
         AtomicInteger inserts = new AtomicInteger();
         MemoryStore store =
                 new MemoryStore(() ->
@@ -28,7 +28,7 @@ class BatchTracesTest {
         topic.send(0, IdProcessor.record(2, 4));
         try (PipelineRunner runner =
                 PipelineRunner.builder(new IdProcessor(100))
-                        .consumer(topic.consumer())
+                        .consumer(new MemoryConsumer(topic, 7))
                         .writer(store)
                         .deadLetters(new MemoryLetters())
                         .config(PipelineConfig.defaults().withFlushInterval(Duration.ofMillis(100)))
@@ -44,7 +44,7 @@ class BatchTracesTest {
         assertThat(spans.get(2).error()).isNotEmpty();
         assertThat(spans.get(3).error()).isEmpty();
         assertThat(spans.getLast().attributes())
-                .containsEntry("messaging.destination.name", "ids")
+                .containsEntry("messaging.destination.name", "memory")
                 .containsEntry("messaging.kafka.offset", 0L)
                 .containsEntry("weir.pipeline", "ids")
                 .containsEntry("weir.stored", 2L);

@@ -1,4 +1,4 @@
-package io.weir.app.process;
+package io.weir.app;
 
 /// The version of this build.
 public final class Version {
