@@ -5,25 +5,38 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 
-/// The identity of a range of one partition. Two ranges never share an identity, and a range that
-/// is built again keeps it: [#hash()] goes into every row, [#token] into every insert.
+/// The identity of a range of one partition, as read by one pipeline. Two ranges never share an
+/// identity, and a range that is built again keeps it: [#hash()] goes into every row, [#token] into
+/// every insert.
 ///
+/// @param pipeline the name of the pipeline, so that two may fill one table from one topic
 /// @param partition where the records come from
+/// @param leaderEpoch of the last record; offsets that are given out again after a log was cut, as
+///   by a power loss, have a later one; -1 when the source counts no leaders
 /// @param first offset of the first record, inclusive
 /// @param last offset of the end, inclusive; there may be no record at it
-public record BatchId(SourcePartition partition, long first, long last) {
+public record BatchId(
+        String pipeline, SourcePartition partition, int leaderEpoch, long first, long last) {
     public BatchId {
+        Objects.requireNonNull(pipeline, "pipeline");
         if (first < 0 || last < first) {
             throw new IllegalArgumentException(
                     "range: " + first + " to " + last + " (expected: 0 <= first <= last)");
         }
     }
 
-    /// The value of `_batch`: the first 64 bits of the SHA-256 of topic id, partition, first and
-    /// last offset; never 0, which marks data rows in tables with receipts.
+    /// A range of a source without leaders, read by a pipeline without a name.
+    public BatchId(SourcePartition partition, long first, long last) {
+        this("", partition, -1, first, last);
+    }
+
+    /// The value of `_batch`: the first 64 bits of the SHA-256 of topic id, partition, leader
+    /// epoch, first and last offset and pipeline; never 0, which marks data rows in tables with
+    /// receipts.
     public long hash() {
-        long hash = ByteBuffer.wrap(digest(new byte[0])).getLong();
+        long hash = ByteBuffer.wrap(digest("")).getLong();
         return hash == 0 ? 1 : hash;
     }
 
@@ -32,7 +45,7 @@ public record BatchId(SourcePartition partition, long first, long last) {
     /// @param attempt 0, and one more each time that a token was found to be an orphan (known to
     ///   the store, but without its rows)
     public String token(int attempt, String table, String partitionId) {
-        byte[] name = (table + '\n' + partitionId).getBytes(StandardCharsets.UTF_8);
+        String name = '\n' + table + '\n' + partitionId;
         return HexFormat.of().formatHex(digest(name), 0, 16) + "-" + attempt;
     }
 
@@ -42,12 +55,14 @@ public record BatchId(SourcePartition partition, long first, long last) {
         return "weir-" + token(attempt, table, partitionId);
     }
 
-    private byte[] digest(byte[] more) {
+    private byte[] digest(String more) {
         try {
-            ByteBuffer bytes = ByteBuffer.allocate(36 + more.length);
+            byte[] names = (pipeline + more).getBytes(StandardCharsets.UTF_8);
+            ByteBuffer bytes = ByteBuffer.allocate(40 + names.length);
             bytes.putLong(partition.topicId().getMostSignificantBits());
             bytes.putLong(partition.topicId().getLeastSignificantBits());
-            bytes.putInt(partition.partition()).putLong(first).putLong(last).put(more);
+            bytes.putInt(partition.partition()).putInt(leaderEpoch);
+            bytes.putLong(first).putLong(last).put(names);
             return MessageDigest.getInstance("SHA-256").digest(bytes.array());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

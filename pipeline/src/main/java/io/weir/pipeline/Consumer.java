@@ -21,8 +21,9 @@ public interface Consumer {
     /// @throws io.weir.base.error.WeirException `RETRIABLE`: poll again; `BROKEN`: give up
     void poll(Duration patience, Sink sink);
 
-    /// The offset of the next record that [#poll] would deliver. Past the end of a range it says
-    /// that the range is complete, even when its last offset holds no record.
+    /// The offset of the next record that [#poll] would deliver; -1 while it is not known. Past the
+    /// end of a range it says that the range is complete, even when its last offset holds no
+    /// record.
     long position(SourcePartition partition);
 
     /// The offset that the next record written to the partition will get; -1 when unknown. Cheap.

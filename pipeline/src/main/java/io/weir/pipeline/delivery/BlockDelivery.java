@@ -24,6 +24,7 @@ final class BlockDelivery {
 
     private final Delivery delivery;
     private final Target target;
+    private final Range range;
     private final TableBlock block;
     private final BatchId id;
     private final BatchTrace trace;
@@ -36,6 +37,7 @@ final class BlockDelivery {
     BlockDelivery(Delivery delivery, Target target, Range range, TableBlock block) {
         this.delivery = delivery;
         this.target = target;
+        this.range = range;
         this.block = block;
         this.id = range.id();
         this.trace = range.trace();
@@ -55,12 +57,14 @@ final class BlockDelivery {
         if (doubt) {
             target.writer().awaitEnd(block.table(), block.partition(), id, attempt, END_PATIENCE);
             if (readBack()) {
+                range.found();
                 stored = true;
                 return;
             }
         }
         boolean confirm = doubt;
         doubt = true;
+        range.inserted();
         insert();
         if (!confirm || readBack()) {
             stored = true;

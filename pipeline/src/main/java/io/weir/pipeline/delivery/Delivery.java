@@ -147,11 +147,13 @@ final class Delivery {
         }
     }
 
-    /// A deadline that leaves at least half of the window to start an insert in.
+    /// A deadline that leaves at least half of the window to start an insert in, and no more than
+    /// the window: one far ahead was made by a clock that has been set back since.
     Instant deadline() {
         checkOwned();
-        Instant enough = target.clock().instant().plus(target.window().dividedBy(2));
-        if (deadline.isBefore(enough)) {
+        Instant now = target.clock().instant();
+        Instant enough = now.plus(target.window().dividedBy(2));
+        if (deadline.isBefore(enough) || deadline.isAfter(now.plus(target.window()))) {
             deadline = renewed();
         }
         return deadline;

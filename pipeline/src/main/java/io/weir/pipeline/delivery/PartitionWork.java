@@ -1,6 +1,7 @@
 package io.weir.pipeline.delivery;
 
 import io.weir.base.error.WeirException;
+import io.weir.pipeline.Build;
 import io.weir.pipeline.Plan;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.Resume;
@@ -29,19 +30,20 @@ final class PartitionWork {
         this.partition = start.partition();
         Plan open = start.open();
         this.settled = open == null ? start.next() : open.first();
-        this.building =
-                open == null
-                        ? next(start.next())
-                        : new Range(
-                                partition,
-                                open.first(),
-                                processor.begin(partition),
-                                open,
-                                start.next() > open.first());
+        this.building = open == null ? next(start.next()) : repeat(open, start.lost());
     }
 
     private Range next(long first) {
-        return new Range(partition, first, processor.begin(partition), null, false);
+        return new Range(processor.name(), partition, first, processor.begin(partition), null);
+    }
+
+    private Range repeat(Plan open, long lost) {
+        Build build = processor.begin(partition);
+        Range range = new Range(processor.name(), partition, open.first(), build, open);
+        if (lost > 0) {
+            range.truncate(lost);
+        }
+        return range;
     }
 
     SourcePartition partition() {
@@ -118,18 +120,24 @@ final class PartitionWork {
         }
     }
 
-    /// Retention removed the records from the current position up to `to`.
-    void skip(long to) {
+    /// Retention removed the records from the current position, `from`, up to `to`.
+    ///
+    /// @return how many of them are lost; those of a range that is being repeated may be stored
+    long skip(long from, long to) {
+        long lost = to - from;
         if (isRepeat()) {
-            building.truncate();
+            long end = Math.min(to, building.last() + 1);
+            building.truncate(end - from);
             if (to <= building.last()) {
-                return;
+                return 0;
             }
+            lost = to - end;
             endBuilding();
         } else {
             cutNow();
         }
         building = next(to);
+        return lost;
     }
 
     /// The position has moved over offsets without records, and nothing is open before them.

@@ -151,6 +151,7 @@ final class PollLoop implements Consumer.Owner {
         work.settledTo(range.last() + 1);
         Instant now = target.clock().instant();
         tally.settled(built, now);
+        countLost(work.partition(), range.lost());
         target.metrics().settled(work.partition().topic(), built);
         target.traces().take(finished(range, built));
         target.metrics().queryable(range.oldestMillis(), now);
@@ -330,7 +331,9 @@ final class PollLoop implements Consumer.Owner {
         if (earlier != null) {
             earlier.cancel();
         }
-        countLost(start.partition(), start.lost());
+        if (start.open() == null) {
+            countLost(start.partition(), start.lost());
+        }
     }
 
     @Override
@@ -361,10 +364,7 @@ final class PollLoop implements Consumer.Owner {
     @Override
     public void skipped(SourcePartition partition, long from, long to) {
         PartitionWork work = works.get(partition);
-        if (work != null) {
-            work.skip(to);
-        }
-        countLost(partition, to - from);
+        countLost(partition, work == null ? to - from : work.skip(from, to));
     }
 
     private void countLost(SourcePartition partition, long records) {

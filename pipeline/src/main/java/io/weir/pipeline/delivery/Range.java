@@ -18,6 +18,7 @@ import java.util.List;
 /// A range of one partition from its first record to its settlement. Filled on the poll thread,
 /// then handed to one writer thread; never used by both at once.
 final class Range {
+    private final String pipeline;
     private final SourcePartition partition;
     private final long first;
     private final Build build;
@@ -31,23 +32,25 @@ final class Range {
     private int leaderEpoch = -1;
     private long frozenBytes;
     private final BatchTrace trace = new BatchTrace();
+    private long missing;
     private boolean truncated;
+    private boolean inserted;
+    private boolean found;
 
     /// A range that starts at `first`.
     ///
     /// @param predecessor the plan that says where the range must end; null when that is open
-    /// @param truncated whether its beginning is gone from the source
     Range(
+            String pipeline,
             SourcePartition partition,
             long first,
             Build build,
-            @Nullable Plan predecessor,
-            boolean truncated) {
+            @Nullable Plan predecessor) {
+        this.pipeline = pipeline;
         this.partition = partition;
         this.first = first;
         this.build = build;
         this.predecessor = predecessor;
-        this.truncated = truncated;
         this.last = predecessor == null ? first - 1 : predecessor.last();
     }
 
@@ -90,7 +93,8 @@ final class Range {
     }
 
     BatchId id() {
-        return new BatchId(partition, first, last);
+        int epoch = predecessor == null ? leaderEpoch : predecessor.leaderEpoch();
+        return new BatchId(pipeline, partition, epoch, first, last);
     }
 
     SourcePartition partition() {
@@ -124,9 +128,25 @@ final class Range {
         return truncated;
     }
 
-    /// Notes that the source has lost some of its records since it was planned.
-    void truncate() {
+    /// Notes that retention has removed some of its records since it was planned.
+    void truncate(long records) {
         truncated = true;
+        missing += records;
+    }
+
+    /// Notes that a block was found stored, with all the records it was planned with.
+    void found() {
+        found = true;
+    }
+
+    /// Notes that a block was inserted, without the records that are missing.
+    void inserted() {
+        inserted = true;
+    }
+
+    /// Missing records that are not known to be stored: none when every block was found.
+    long lost() {
+        return found && !inserted ? 0 : missing;
     }
 
     /// When its oldest record was written to the source, ms since 1970; [Long#MAX_VALUE] without

@@ -18,6 +18,7 @@ final class ErrorKinds {
                     81, // UNKNOWN_DATABASE: the same
                     159, // TIMEOUT_EXCEEDED
                     160, // TOO_SLOW
+                    164, // READONLY: of the user or the server, as during maintenance
                     198, // DNS_ERROR
                     202, // TOO_MANY_SIMULTANEOUS_QUERIES
                     203, // NO_FREE_CONNECTION
@@ -90,7 +91,7 @@ final class ErrorKinds {
 
     private static Kind kind(int status, int code, String message) {
         if (code == ClickHouseException.NO_CODE) {
-            return status == 408 || status == 429 || status >= 500 ? Kind.RETRIABLE : Kind.BROKEN;
+            return passes(status) ? Kind.RETRIABLE : Kind.BROKEN;
         }
         if (code == TOO_MANY_PARTS && message.contains("Too many partitions")) {
             return Kind.BROKEN;
@@ -99,5 +100,10 @@ final class ErrorKinds {
             return Kind.RETRIABLE;
         }
         return DATA.contains(code) ? Kind.DATA : Kind.BROKEN;
+    }
+
+    /// Whether a status says that the server cannot answer now, not that it does not know how to.
+    static boolean passes(int status) {
+        return status == 408 || status == 429 || status >= 500;
     }
 }

@@ -112,7 +112,8 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
-    /// The body of an answer of status 200 to a request without a body; null for any other status.
+    /// The body of an answer of status 200 to a request without a body; null when the server does
+    /// not know the path. A server that cannot answer now is a failure, not an unknown path.
     byte @Nullable [] ask(String method, String path, Duration timeout) {
         HttpRequest request =
                 authorized(server.resolve(path), timeout)
@@ -120,6 +121,9 @@ final class HttpTransport implements AutoCloseable {
                         .build();
         HttpResponse<byte[]> response =
                 await(request, timeout, HttpResponse.BodyHandlers.ofByteArray());
+        if (ErrorKinds.passes(response.statusCode())) {
+            throw failure(response, response.body());
+        }
         return response.statusCode() == OK ? response.body() : null;
     }
 

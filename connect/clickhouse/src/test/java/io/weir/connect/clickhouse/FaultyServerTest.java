@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What servers do that are ill, old, or not ClickHouse at all.
 class FaultyServerTest {
@@ -74,9 +75,17 @@ class FaultyServerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "500, 60, BROKEN", "404, 60, BROKEN", "500, 202, RETRIABLE", "500, 252, RETRIABLE",
-        "500, 242, RETRIABLE", "400, 27, DATA", "503, 0, RETRIABLE", "429, 0, RETRIABLE",
-        "403, 0, BROKEN", "500, 516, BROKEN",
+        "500, 60, RETRIABLE",
+        "404, 60, RETRIABLE",
+        "500, 202, RETRIABLE",
+        "500, 252, RETRIABLE",
+        "500, 164, RETRIABLE",
+        "500, 242, RETRIABLE",
+        "400, 27, DATA",
+        "503, 0, RETRIABLE",
+        "429, 0, RETRIABLE",
+        "403, 0, BROKEN",
+        "500, 516, BROKEN",
     })
     void statusAndCodeTellWhatToDo(int status, int code, Kind kind) {
         answer(exchange -> {
@@ -197,6 +206,26 @@ class FaultyServerTest {
         connector.close();
         assertThat(ended).satisfies(latch -> assertThat(latch.await(5, TimeUnit.SECONDS)).isTrue());
         assertThat(received.toString()).doesNotContain("Last");
+    }
+
+    @Test
+    void aStoreThatCannotSayWhatRunsIsAskedAgain() {
+        AtomicInteger processes = new AtomicInteger();
+        answer(exchange -> {
+            if (exchange.getRequestURI().getPath().startsWith("/weir/queries/")) {
+                send(exchange, 503, "overloaded");
+            } else {
+                processes.incrementAndGet();
+                send(exchange, 200, "{\"meta\":[{\"name\":\"n\"}],\"data\":[[0]]}");
+            }
+        });
+        RunningInserts running = new RunningInserts(connector.client());
+
+        assertThatThrownBy(() -> running.awaitEnd(List.of("weir-1"), Duration.ZERO))
+                .isInstanceOfSatisfying(
+                        ClickHouseException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.RETRIABLE));
+        assertThat(processes).hasValue(0);
     }
 
     private static IntColumn column(int value) {

@@ -17,7 +17,7 @@ final class ConsumerSettings {
         settings.put("fetch.max.bytes", Long.toString(config.fetch().bytes()));
         settings.put("max.partition.fetch.bytes", Long.toString(config.partitionFetch().bytes()));
         // New partitions are found within this time.
-        settings.put("metadata.max.age.ms", "30000");
+        settings.putIfAbsent("metadata.max.age.ms", "30000");
         settings.put("request.timeout.ms", "15000");
         settings.put("default.api.timeout.ms", "15000");
         if (!config.instance().isEmpty()) {

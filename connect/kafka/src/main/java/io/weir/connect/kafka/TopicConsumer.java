@@ -14,12 +14,14 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,8 @@ public final class TopicConsumer implements Consumer {
     private final Map<TopicPartition, SourcePartition> owned = new HashMap<>();
     private final Set<TopicPartition> unresolved = new HashSet<>();
     private final Set<TopicPartition> paused = new HashSet<>();
+    private final Map<TopicPartition, Integer> epochs = new HashMap<>();
+    private final Map<TopicPartition, Long> cuts = new HashMap<>();
     private @Nullable KafkaConsumer<byte[], byte[]> kafka;
     private @Nullable Owner owner;
 
@@ -116,15 +120,16 @@ public final class TopicConsumer implements Consumer {
             resolve();
             ends.refresh(owned.keySet());
         } catch (OffsetOutOfRangeException gone) {
-            relocate(gone.offsetOutOfRangePartitions());
+            relocate(gone);
         } catch (KafkaException failure) {
             throw classify("topic " + topic, failure);
         }
     }
 
-    private static void deliver(
+    private void deliver(
             SourcePartition source, List<ConsumerRecord<byte[], byte[]>> records, Sink sink) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            record.leaderEpoch().ifPresent(epoch -> epochs.put(kafkaPartition(source), epoch));
             List<RecordHeader> headers = new ArrayList<>();
             for (Header header : record.headers()) {
                 headers.add(new RecordHeader(header.key(), header.value()));
@@ -161,18 +166,26 @@ public final class TopicConsumer implements Consumer {
             if (begin != null && end != null) {
                 SourcePartition source =
                         new SourcePartition(topic, id.get(), partition.partition());
-                start(
-                        partition,
-                        StartPosition.resolve(source, committed.get(partition), begin, end));
+                OffsetAndMetadata settled = committed.get(partition);
+                long known = Math.min(end, cuts.getOrDefault(partition, Long.MAX_VALUE));
+                Resume resume = StartPosition.resolve(source, settled, begin, known);
+                start(partition, resume, settled);
             }
         }
     }
 
-    private void start(TopicPartition partition, Resume resume) {
+    private void start(
+            TopicPartition partition, Resume resume, @Nullable OffsetAndMetadata settled) {
+        cuts.remove(partition);
         unresolved.remove(partition);
         owned.put(partition, resume.partition());
         paused.remove(partition);
-        kafka().seek(partition, resume.next());
+        Optional<Integer> epoch =
+                settled != null && settled.offset() == resume.next()
+                        ? settled.leaderEpoch()
+                        : Optional.empty();
+        // With the epoch the client finds out whether the log was cut before here, and has grown.
+        kafka().seek(partition, new OffsetAndMetadata(resume.next(), epoch, ""));
         kafka().resume(List.of(partition));
         LOG.atInfo()
                 .addKeyValue("partition", partition)
@@ -184,7 +197,14 @@ public final class TopicConsumer implements Consumer {
 
     /// Positions that the partition does not hold: skip what retention removed, and find the start
     /// anew for everything stranger (a topic made anew, a log that was cut).
-    private void relocate(Map<TopicPartition, Long> positions) {
+    private void relocate(OffsetOutOfRangeException gone) {
+        if (gone instanceof LogTruncationException cut) {
+            cut.divergentOffsets()
+                    .forEach((partition, divergent) -> cuts.put(partition, divergent.offset()));
+            cut.offsetOutOfRangePartitions().keySet().forEach(this::startAnew);
+            return;
+        }
+        Map<TopicPartition, Long> positions = gone.offsetOutOfRangePartitions();
         Optional<UUID> id = topics.find(topic);
         Map<TopicPartition, Long> begins = kafka().beginningOffsets(positions.keySet(), CALL_LIMIT);
         positions.forEach((partition, position) -> {
@@ -196,15 +216,32 @@ public final class TopicConsumer implements Consumer {
                     && id.equals(Optional.of(source.topicId()))) {
                 kafka().seek(partition, begin);
                 owner().skipped(source, position, begin);
+            } else if (source != null && id.equals(Optional.of(source.topicId()))) {
+                startAnew(partition);
             } else {
                 surrender(partition);
             }
         });
     }
 
+    /// The log was cut before the position: settles what is already being written, from memory, and
+    /// finds the start anew.
+    private void startAnew(TopicPartition partition) {
+        SourcePartition source = owned.get(partition);
+        if (source != null) {
+            LOG.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("offset", cuts.get(partition))
+                    .log("The broker's log was cut before the position of this reader");
+            owner().revoked(source);
+        }
+        surrender(partition);
+    }
+
     /// Gives up what was known of a partition; while it stays assigned, its start is found anew.
     private void surrender(TopicPartition partition) {
         SourcePartition source = owned.remove(partition);
+        epochs.remove(partition);
         if (kafka().assignment().contains(partition)) {
             setAside(partition);
         }
@@ -224,7 +261,20 @@ public final class TopicConsumer implements Consumer {
 
     @Override
     public long position(SourcePartition partition) {
-        return owns(partition) ? kafka().position(kafkaPartition(partition), CALL_LIMIT) : -1;
+        if (!owns(partition)) {
+            return -1;
+        }
+        try {
+            return kafka().position(kafkaPartition(partition), Duration.ZERO);
+        } catch (TimeoutException _) {
+            // A new leader has to confirm it first, which polling asks for.
+            return -1;
+        } catch (OffsetOutOfRangeException gone) {
+            relocate(gone);
+            return -1;
+        } catch (KafkaException failure) {
+            throw classify("position of " + partition, failure);
+        }
     }
 
     @Override
@@ -264,7 +314,10 @@ public final class TopicConsumer implements Consumer {
             kafka().commitSync(
                             Map.of(
                                     key,
-                                    new OffsetAndMetadata(offset, Optional.empty(), note.text())),
+                                    new OffsetAndMetadata(
+                                            offset,
+                                            Optional.ofNullable(epochs.get(key)),
+                                            note.text())),
                             CALL_LIMIT);
             connector.reached();
             return true;
@@ -357,6 +410,7 @@ public final class TopicConsumer implements Consumer {
             owned.remove(partition);
             unresolved.remove(partition);
             paused.remove(partition);
+            epochs.remove(partition);
         }
     }
 }

@@ -13,8 +13,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -59,6 +61,12 @@ final class KafkaFixture implements AutoCloseable {
 
     /// A runner with 50 ms between flushes, started.
     PipelineRunner pipeline(String topic, Writer writer, ConsumerConfig consumer) {
+        return pipeline(connector, topic, writer, consumer);
+    }
+
+    /// The same as another client.
+    PipelineRunner pipeline(
+            KafkaConnector client, String topic, Writer writer, ConsumerConfig consumer) {
         PipelineConfig times =
                 new PipelineConfig(
                         Duration.ofMillis(50),
@@ -69,7 +77,7 @@ final class KafkaFixture implements AutoCloseable {
                         Duration.ofSeconds(1));
         PipelineRunner runner =
                 PipelineRunner.builder(new IdProcessor(100))
-                        .consumer(new TopicConsumer(connector, consumer, group(topic), topic))
+                        .consumer(new TopicConsumer(client, consumer, group(topic), topic))
                         .writer(writer)
                         .deadLetters(new KafkaDeadLetters(producer, InstantSource.system()))
                         .config(times)
@@ -107,6 +115,24 @@ final class KafkaFixture implements AutoCloseable {
     void startBroker() throws Exception {
         broker = new EmbeddedBroker(config, directory);
         broker.start();
+    }
+
+    /// While the broker is stopped: takes the last bytes of partition 0 away, as a power loss does.
+    ///
+    /// @param kept the part of the log that stays
+    void cutLog(String topic, double kept) throws IOException {
+        Path logs = directory.resolve("log");
+        Files.deleteIfExists(logs.resolve(".kafka_cleanshutdown"));
+        Path segment = logs.resolve(topic + "-0").resolve("00000000000000000000.log");
+        try (FileChannel log = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+            log.truncate((long) (log.size() * kept));
+        }
+    }
+
+    /// A connector with one more property of Kafka's clients.
+    KafkaConnector connector(String property, String value) {
+        return new KafkaConnector(
+                new KafkaConfig(List.of(broker.bootstrap()), Map.of(property, value), Map.of()));
     }
 
     KafkaConnector connector() {

@@ -1,7 +1,9 @@
 package io.weir.connect.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.base.error.WeirException;
 import io.weir.pipeline.Plan;
 import io.weir.pipeline.Resume;
 import io.weir.pipeline.SourcePartition;
@@ -51,6 +53,16 @@ class StartPositionTest {
     void aCommitBeyondTheEndOfACutLogIsTheEnd() {
         assertThat(StartPosition.resolve(PARTITION, commit(TOPIC, null), 0, 60))
                 .isEqualTo(resume(60, null, 0));
+    }
+
+    @Test
+    void aLogCutWithinAPlannedRangeIsAReasonToStop() {
+        assertThatThrownBy(() -> StartPosition.resolve(PARTITION, commit(TOPIC, PLAN), 0, 250))
+                .isInstanceOfSatisfying(
+                        WeirException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(WeirException.Kind.BROKEN))
+                .hasMessageStartingWith(
+                        "partition river-3: ends at 250 within the open range 100 to 250 ");
     }
 
     @Test

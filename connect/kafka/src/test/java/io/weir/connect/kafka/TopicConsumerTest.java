@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,20 +100,23 @@ class TopicConsumerTest {
         assertThat(store.ids()).containsExactly(2L, 3L, 4L, 6L);
     }
 
-    @Test
-    void storesEveryIdOnceWhileMembersComeAndGo() throws Exception {
+    @ParameterizedTest(name = "group.protocol {0}")
+    @ValueSource(strings = {"classic", "consumer"})
+    void storesEveryIdOnceWhileMembersComeAndGo(String protocol) throws Exception {
         String topic = kafka.topic(4);
         AtomicReference<StoreFault> fault = new AtomicReference<>(StoreFault.NONE);
         MemoryStore store = new MemoryStore(fault::get);
         List<PipelineRunner> members = new ArrayList<>();
-        try {
-            members.add(kafka.pipeline(topic, store));
+        ConsumerConfig session =
+                ConsumerConfig.defaults().withSessionTimeout(Duration.ofSeconds(6));
+        try (KafkaConnector client = kafka.connector("group.protocol", protocol)) {
+            members.add(kafka.pipeline(client, topic, store, session));
             for (int round = 0; round < 6; round++) {
                 int writes = store.writes();
                 send(topic, round * 200, 200);
                 fault.set(round % 2 == 0 ? StoreFault.LOSE_ANSWER : StoreFault.NONE);
                 if (members.size() < 3) {
-                    members.add(kafka.pipeline(topic, store));
+                    members.add(kafka.pipeline(client, topic, store, session));
                 } else {
                     members.removeFirst().close();
                 }

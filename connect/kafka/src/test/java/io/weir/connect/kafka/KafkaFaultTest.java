@@ -1,0 +1,243 @@
+package io.weir.connect.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.base.config.DataSize;
+import io.weir.base.error.WeirException;
+import io.weir.pipeline.BatchId;
+import io.weir.pipeline.TableBlock;
+import io.weir.pipeline.Writer;
+import io.weir.pipeline.delivery.PipelineRunner;
+import io.weir.testing.pipeline.IdProcessor;
+import io.weir.testing.pipeline.MemoryStore;
+
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
+
+/// What happens to a topic and its broker while a pipeline reads, or while none does.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("Kafka:")
+class KafkaFaultTest {
+    private static final ConsumerConfig SESSION =
+            ConsumerConfig.defaults().withSessionTimeout(Duration.ofSeconds(6));
+
+    private KafkaFixture kafka;
+
+    @BeforeAll
+    void startBroker() throws Exception {
+        kafka = new KafkaFixture();
+    }
+
+    @AfterAll
+    void stopBroker() throws Exception {
+        kafka.close();
+    }
+
+    @Test
+    @DisplayName("partitions added while a pipeline reads are read from their beginning")
+    void partitionsAdded() throws Exception {
+        String topic = kafka.topic(1);
+        MemoryStore store = new MemoryStore();
+        try (KafkaConnector client = kafka.connector("metadata.max.age.ms", "500");
+                PipelineRunner _ = kafka.pipeline(client, topic, store, SESSION)) {
+            kafka.send(topic, 0);
+            await().until(() -> store.ids().size() == 1);
+            kafka.connector()
+                    .admin()
+                    .createPartitions(Map.of(topic, NewPartitions.increaseTo(3)))
+                    .all()
+                    .get();
+            sendTo(topic, 1, 1);
+            sendTo(topic, 2, 2);
+            await().atMost(Duration.ofSeconds(20)).until(() -> store.ids().size() == 3);
+        }
+        assertThat(store.ids()).containsExactly(0L, 1L, 2L);
+    }
+
+    private void sendTo(String topic, int partition, long id) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        kafka.connector().client("one"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, partition, null, IdProcessor.record(id)))
+                    .get();
+        }
+    }
+
+    @ParameterizedTest(name = "retention within an open range, which was stored before: {0}")
+    @CsvSource({"true, 0", "false, 3"})
+    void retentionWithinAnOpenRange(boolean stored, long lost) throws Exception {
+        String topic = kafka.topic(1);
+        MemoryStore store = new MemoryStore();
+        kafka.send(topic, 0);
+        kafka.send(topic, 2);
+        kafka.send(topic, 4);
+        kafka.send(topic, 6);
+        leaveOpenRange(kafka, topic, store, stored);
+        deleteBefore(topic, 3);
+        try (PipelineRunner runner = kafka.pipeline(topic, store)) {
+            await().until(() -> kafka.committed(topic).offset() == 4);
+            await().untilAsserted(() -> assertThat(runner.lostRecords()).isEqualTo(lost));
+        }
+        assertThat(store.ids())
+                .isEqualTo(LongStream.range(lost, 4).map(id -> 2 * id).boxed().toList());
+    }
+
+    /// Ends a pipeline in the middle of its range, which is stored or not.
+    private static void leaveOpenRange(
+            KafkaFixture broker, String topic, MemoryStore store, boolean stored) throws Exception {
+        SilentStore silent = new SilentStore(store, stored, new CountDownLatch(1));
+        PipelineRunner first = broker.pipeline(topic, silent);
+        silent.asked().await();
+        first.close();
+    }
+
+    /// A store that stores, or not, and never answers.
+    private record SilentStore(MemoryStore store, boolean stores, CountDownLatch asked)
+            implements Writer {
+        @Override
+        public void write(TableBlock block, BatchId id, int attempt, Instant deadline) {
+            if (stores) {
+                store.write(block, id, attempt, deadline);
+            }
+            asked.countDown();
+            throw WeirException.retriable("no answer", null);
+        }
+
+        @Override
+        public void awaitEnd(
+                String table, String partition, BatchId id, int attempt, Duration patience) {
+            throw WeirException.retriable("no answer", null);
+        }
+
+        @Override
+        public long readBack(String table, String partition, long batch) {
+            throw WeirException.retriable("no answer", null);
+        }
+    }
+
+    private void deleteBefore(String topic, long offset) throws Exception {
+        kafka.connector()
+                .admin()
+                .deleteRecords(
+                        Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get();
+    }
+
+    @Test
+    @DisplayName("a poison record at every position of a batch is the only one that is not stored")
+    void poisonAtEveryPosition() throws Exception {
+        String topic = kafka.topic(1);
+        MemoryStore store = new MemoryStore();
+        int positions = 10;
+        try (PipelineRunner runner = kafka.pipeline(topic, store)) {
+            for (int poison = 0; poison < positions; poison++) {
+                for (int at = 0; at < positions; at++) {
+                    byte[] value =
+                            at == poison
+                                    ? new byte[] {1, 2, 3}
+                                    : IdProcessor.record((long) poison * positions + at);
+                    kafka.producer().send(topic, null, value, List.of(), Duration.ofSeconds(5));
+                }
+                long offset = (poison + 1L) * positions;
+                await().until(() -> kafka.committed(topic).offset() == offset);
+            }
+            assertThat(runner.status().deadLettered()).isEqualTo(positions);
+        }
+        assertThat(store.ids())
+                .isEqualTo(
+                        LongStream.range(0, (long) positions * positions)
+                                .filter(id -> id / positions != id % positions)
+                                .boxed()
+                                .toList());
+    }
+
+    @Test
+    @DisplayName("a record larger than what one fetch may take is read all the same")
+    void aRecordLargerThanAFetch() throws Exception {
+        String topic = kafka.topic(1);
+        MemoryStore store = new MemoryStore();
+        ConsumerConfig small =
+                new ConsumerConfig(
+                        "", Duration.ofSeconds(6), new DataSize(2_048), new DataSize(1_024), 100);
+        kafka.send(topic, LongStream.range(0, 20_000).toArray());
+        kafka.send(topic, 20_000);
+        try (PipelineRunner _ = kafka.pipeline(topic, store, small)) {
+            await().until(() -> store.ids().size() == 20_001);
+        }
+        assertThat(store.ids()).isEqualTo(LongStream.range(0, 20_001).boxed().toList());
+    }
+
+    @Test
+    @DisplayName("a log cut by a power loss and written anew: the new records are stored too")
+    void aLogCutAndWrittenAnew() throws Exception {
+        try (KafkaFixture own = new KafkaFixture()) {
+            String topic = own.topic(1);
+            MemoryStore store = new MemoryStore();
+            try (PipelineRunner _ = own.pipeline(topic, store)) {
+                send(own, topic, 0, 20);
+                await().until(() -> own.committed(topic).offset() == 20);
+            }
+            own.stopBroker();
+            own.cutLog(topic, 0.5);
+            own.startBroker();
+            // More than was cut off, so that the end says nothing.
+            send(own, topic, 20, 30);
+            try (PipelineRunner _ = own.pipeline(topic, store)) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> store.ids().size() >= 50);
+            }
+            assertThat(store.ids()).isEqualTo(LongStream.range(0, 50).boxed().toList());
+        }
+    }
+
+    @Test
+    @DisplayName("a log cut within an open range stops the pipeline with the reason")
+    void aLogCutWithinAnOpenRange() throws Exception {
+        try (KafkaFixture own = new KafkaFixture()) {
+            String topic = own.topic(1);
+            MemoryStore store = new MemoryStore();
+            for (int record = 0; record < 20; record++) {
+                own.send(topic, 2L * record);
+            }
+            leaveOpenRange(own, topic, store, true);
+            own.stopBroker();
+            own.cutLog(topic, 0.5);
+            own.startBroker();
+            try (PipelineRunner runner = own.pipeline(topic, store)) {
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> runner.status().state().equals("stopped"));
+                assertThat(runner.status().reason())
+                        .contains("within the open range 0 to ")
+                        .contains("power loss");
+            }
+            assertThat(store.ids()).doesNotHaveDuplicates();
+        }
+    }
+
+    private static void send(KafkaFixture to, String topic, int from, int count) {
+        for (int id = from; id < from + count; id++) {
+            to.send(topic, id);
+        }
+    }
+}
