@@ -20,8 +20,10 @@ import io.weir.connect.kafka.TopicSpec;
 import io.weir.connect.kafka.Topics;
 import io.weir.pipeline.PipelineConfig;
 import io.weir.pipeline.Steps;
+import io.weir.pipeline.Writer;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.testing.pipeline.IdProcessor;
+import io.weir.testing.pipeline.IdRollupProcessor;
 
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -39,40 +41,68 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Kafka and ClickHouse as the pipeline of ids uses them.
 final class IdPipeline implements AutoCloseable {
-    private final String broker;
+    private final String bootstrap;
     private final String topic;
     private final KafkaConnector kafka;
     private final RecordProducer producer;
     private final ClickHouseConnector store;
+    private final Account account;
     private final AtomicLong unacknowledged = new AtomicLong();
 
-    /// @param dataDir of the store, for its key
+    /// A pipeline between the store that keeps its key in `dataDir` and that broker.
     IdPipeline(Path dataDir, String broker, String topic) {
-        this.broker = broker;
-        this.topic = topic;
-        kafka = new KafkaConnector(KafkaConfig.of(broker));
-        producer = new RecordProducer(kafka, ProducerConfig.defaults(), "ids", new Metrics());
-        producer.start();
-        StoreCredentials key = StoreCredentials.read(dataDir);
-        store =
-                new ClickHouseConnector(
-                        ClickHouseConfig.defaults().with(key.url(), key.user(), key.password()));
+        this(KafkaConfig.of(broker), embedded(dataDir), topic);
     }
 
-    /// Makes topics and table.
+    IdPipeline(KafkaConfig broker, ClickHouseConfig database, String topic) {
+        bootstrap = String.join(",", broker.servers());
+        this.topic = topic;
+        kafka = new KafkaConnector(broker);
+        producer = new RecordProducer(kafka, ProducerConfig.defaults(), "ids", new Metrics());
+        producer.start();
+        store = new ClickHouseConnector(database);
+        account = new Account(store.client());
+    }
+
+    private static ClickHouseConfig embedded(Path dataDir) {
+        StoreCredentials key = StoreCredentials.read(dataDir);
+        return ClickHouseConfig.defaults().with(key.url(), key.user(), key.password());
+    }
+
+    /// Makes topics and tables.
     void prepare(int partitions) {
         Topics topics = new Topics(kafka);
         topics.ensure(TopicSpec.expiring(topic, partitions, 1, Duration.ofDays(1)));
         topics.ensure(TopicSpec.deadLetters(topic, 1, Duration.ofDays(1)));
         store.createDatabase();
-        new Migrator(store, List.of(IdProcessor.TABLE)).apply();
+        new Migrator(store, List.of(IdProcessor.TABLE, IdRollupProcessor.SUMS)).apply();
     }
 
+    /// What was sent, and what is stored of it.
+    Account account() {
+        return account;
+    }
+
+    KafkaConnector kafka() {
+        return kafka;
+    }
+
+    /// A member of the group under a name of its own, so that it goes on at once after a kill.
     PipelineRunner runner(Steps steps) {
-        ConsumerConfig membership =
-                ConsumerConfig.defaults()
-                        .withInstance("kill")
-                        .withSessionTimeout(Duration.ofSeconds(6));
+        return runner(kafka, writer(), session().withInstance("kill")).steps(steps).build();
+    }
+
+    static ConsumerConfig session() {
+        return ConsumerConfig.defaults().withSessionTimeout(Duration.ofSeconds(6));
+    }
+
+    TableWriter writer() {
+        return new TableWriter(store.client());
+    }
+
+    /// A member of the group, to be completed and built.
+    PipelineRunner.Builder runner(
+            KafkaConnector connector, Writer writer, ConsumerConfig membership) {
         PipelineConfig config =
                 new PipelineConfig(
                         Duration.ofMillis(100),
@@ -81,24 +111,42 @@ final class IdPipeline implements AutoCloseable {
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(3));
-        return PipelineRunner.builder(new IdProcessor(500))
-                .consumer(new TopicConsumer(kafka, membership, "weir-ids", topic))
-                .writer(new TableWriter(store.client()))
+        return PipelineRunner.builder(new IdRollupProcessor(500))
+                .consumer(new TopicConsumer(connector, membership, "weir-" + topic, topic))
+                .writer(writer)
                 .deadLetters(new KafkaDeadLetters(producer, InstantSource.system()))
-                .config(config)
-                .steps(steps)
-                .build();
+                .config(config);
     }
 
-    /// Sends one record per id.
-    void send(long from, long count) {
-        for (long id = from; id < from + count; id++) {
-            Sent sent = new Sent(unacknowledged);
-            unacknowledged.incrementAndGet();
-            if (!producer.trySend(topic, null, IdProcessor.record(id), List.of(), sent)) {
-                throw new IllegalStateException("producer is full");
-            }
+    /// Sends one record for each of the next ids, and waits until all are acknowledged.
+    void send(long count) {
+        sendSoon(count);
+        acknowledge();
+    }
+
+    /// Hands one record for each of the next ids to the producer, which may wait for its broker.
+    void sendSoon(long count) {
+        for (long sent = 0; sent < count; sent++) {
+            hand(account.count());
+            account.sent(1);
         }
+    }
+
+    /// Hands over one record that cannot be stored and becomes a dead letter.
+    void sendGuiltySoon() {
+        hand(-1);
+    }
+
+    private void hand(long id) {
+        unacknowledged.incrementAndGet();
+        Sent sent = new Sent(unacknowledged);
+        if (!producer.trySend(topic, null, IdProcessor.record(id), List.of(), sent)) {
+            throw new IllegalStateException("producer is full");
+        }
+    }
+
+    /// Waits until the broker has everything.
+    void acknowledge() {
         producer.flush();
         if (unacknowledged.get() != 0) {
             throw new IllegalStateException("not acknowledged: " + unacknowledged.get());
@@ -117,18 +165,13 @@ final class IdPipeline implements AutoCloseable {
         }
     }
 
-    /// Sends one record that cannot be stored and becomes a dead letter.
-    void sendGuilty() {
-        producer.send(topic, null, IdProcessor.record(-1), List.of(), Duration.ofSeconds(20));
-    }
-
     /// The different dead letters, of which each may have been sent more than once.
     long letters() {
         Set<String> keys = new HashSet<>();
         TopicPartition partition = new TopicPartition(TopicSpec.deadLetterTopic(topic), 0);
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", broker),
+                        Map.of("bootstrap.servers", bootstrap),
                         new StringDeserializer(),
                         new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));

@@ -9,6 +9,7 @@ import io.weir.pipeline.delivery.PipelineRunner;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /// Every id that Kafka has acknowledged is stored exactly once, whoever is killed and when.
+@DisplayName("kill -9 of")
 class KillTest {
     private static final int PARTITIONS = 2;
 
@@ -35,6 +37,12 @@ class KillTest {
                     Step.AFTER_INSERT,
                     Step.BEFORE_SETTLE,
                     Step.AFTER_SETTLE);
+
+    /// Kills at random instants, per kind of process.
+    private static final int RANDOM = 3;
+
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
 
     @TempDir Path directory;
     private Child broker;
@@ -69,111 +77,81 @@ class KillTest {
     }
 
     @Test
+    @DisplayName("the pipeline, at every step of a range")
     void thePipelineKilledAtEveryStep() throws Exception {
-        long sent = 0;
         for (Step step : STEPS) {
-            pipeline.sendGuilty();
-            pipeline.send(sent, 1_000);
-            sent += 1_000;
-            try (Child child =
-                    Child.start(
-                            PipelineChild.class,
-                            directory.toString(),
-                            bootstrap(),
-                            "ids",
-                            step.name(),
-                            "1")) {
+            pipeline.sendGuiltySoon();
+            pipeline.send(1_000);
+            try (Child child = startPipeline(step.name(), "1")) {
                 assertThat(child.exitCode(30)).as(step.name()).isEqualTo(PipelineChild.KILLED);
             }
         }
-        awaitStoredOnce(sent);
+        finish("pipeline killed at every step", STEPS.size());
         assertThat(pipeline.letters()).isEqualTo(STEPS.size());
     }
 
     @Test
-    void theStoreKilledUnderLoad() throws Exception {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        long sent = 0;
-        try (PipelineRunner runner = pipeline.runner(Steps.none())) {
-            runner.start();
-            for (int round = 0; round < 3; round++) {
-                pipeline.send(sent, 5_000);
-                sent += 5_000;
-                LockSupport.parkNanos(random.nextInt(400) * 1_000_000L);
-                store.kill();
-                pipeline.send(sent, 1_000);
-                sent += 1_000;
-                store = startStore(store.ready());
-            }
-            awaitStored(sent);
-            await().until(() -> runner.status().lagRecords() == 0);
-        }
-        assertStoredOnce(sent, "seed " + seed);
-    }
-
-    @Test
-    void theBrokerKilledUnderLoad() throws Exception {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        long sent = 0;
-        try (PipelineRunner runner = pipeline.runner(Steps.none())) {
-            runner.start();
-            for (int round = 0; round < 2; round++) {
-                pipeline.send(sent, 5_000);
-                sent += 5_000;
-                LockSupport.parkNanos(random.nextInt(400) * 1_000_000L);
-                broker.kill();
-                broker = startBroker(broker.ready());
-            }
-            pipeline.send(sent, 1_000);
-            sent += 1_000;
-            awaitStored(sent);
-            await().until(() -> runner.status().lagRecords() == 0);
-        }
-        assertStoredOnce(sent, "seed " + seed);
-    }
-
-    @Test
+    @DisplayName("the pipeline, at random instants")
     void thePipelineKilledAtRandomInstants() throws Exception {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        long sent = 0;
-        for (int round = 0; round < 3; round++) {
-            pipeline.send(sent, 5_000);
-            sent += 5_000;
-            try (Child child =
-                    Child.start(
-                            PipelineChild.class,
-                            directory.toString(),
-                            bootstrap(),
-                            "ids",
-                            Step.BEFORE_PLAN.name(),
-                            "1000000")) {
+        for (int round = 0; round < RANDOM; round++) {
+            pipeline.send(5_000);
+            try (Child child = startPipeline(Step.BEFORE_PLAN.name(), "1000000")) {
                 LockSupport.parkNanos((500 + random.nextInt(1_500)) * 1_000_000L);
                 child.kill();
             }
         }
-        awaitStoredOnce(sent);
+        finish("pipeline killed at random instants, seed " + seed, RANDOM);
     }
 
-    private void awaitStoredOnce(long count) throws Exception {
+    @Test
+    @DisplayName("the store, at random instants under load")
+    void theStoreKilledUnderLoad() throws Exception {
         try (PipelineRunner runner = pipeline.runner(Steps.none())) {
             runner.start();
-            awaitStored(count);
-            await().until(() -> runner.status().lagRecords() == 0);
+            for (int round = 0; round < RANDOM; round++) {
+                pipeline.send(5_000);
+                LockSupport.parkNanos(random.nextInt(400) * 1_000_000L);
+                store.kill();
+                pipeline.send(1_000);
+                store = startStore(store.ready());
+            }
+            finish(runner, "store killed at random instants, seed " + seed, RANDOM);
         }
-        assertStoredOnce(count, "");
     }
 
-    private void awaitStored(long count) {
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> pipeline.number("SELECT uniqExact(Id) FROM ids") >= count);
+    @Test
+    @DisplayName("the broker, at random instants under load")
+    void theBrokerKilledUnderLoad() throws Exception {
+        try (PipelineRunner runner = pipeline.runner(Steps.none())) {
+            runner.start();
+            for (int round = 0; round < 2; round++) {
+                pipeline.send(5_000);
+                LockSupport.parkNanos(random.nextInt(400) * 1_000_000L);
+                broker.kill();
+                broker = startBroker(broker.ready());
+            }
+            pipeline.send(1_000);
+            finish(runner, "broker killed at random instants, seed " + seed, 2);
+        }
     }
 
-    private void assertStoredOnce(long count, String seed) {
-        assertThat(pipeline.number("SELECT count() FROM ids")).as(seed).isEqualTo(count);
-        assertThat(pipeline.number("SELECT max(Id) FROM ids")).isEqualTo(count - 1);
+    private Child startPipeline(String step, String crossing) throws Exception {
+        return Child.start(
+                PipelineChild.class, directory.toString(), bootstrap(), "ids", step, crossing);
+    }
+
+    private void finish(String fault, int injected) throws Exception {
+        try (PipelineRunner runner = pipeline.runner(Steps.none())) {
+            runner.start();
+            finish(runner, fault, injected);
+        }
+    }
+
+    private void finish(PipelineRunner runner, String fault, int injected) {
+        long start = System.nanoTime();
+        pipeline.account().awaitStored();
+        Duration recovery = Duration.ofNanos(System.nanoTime() - start);
+        await().until(() -> runner.status().lagRecords() == 0);
+        pipeline.account().assertStoredOnce(fault, injected, recovery);
     }
 }
