@@ -12,6 +12,6 @@ final class ConsoleRole {
         FlowsRoom room = new FlowsRoom(context.config().flows());
         ConsoleRoom console = new ConsoleRoom(() -> context.clickhouse().client(), room.dataset());
         context.routes().add(console.routes());
-        context.why().history(new LedgerReader(context.clickhouse().client()));
+        context.why().history(new LedgerReader(() -> context.clickhouse().client()));
     }
 }

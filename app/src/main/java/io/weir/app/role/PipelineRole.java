@@ -50,7 +50,7 @@ final class PipelineRole {
         context.lifeCycle().start(new StopTogether(context.pipelines()));
         context.why().add(new PipelineExplainer(context.pipelines()));
         context.why().add(new FlowsRoom(context.config().flows()).explainer());
-        context.why().history(new LedgerReader(context.clickhouse().client()));
+        context.why().history(new LedgerReader(() -> context.clickhouse().client()));
         context.routes()
                 .get(
                         "/api/v0/pipeline/status",

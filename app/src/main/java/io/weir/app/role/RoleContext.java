@@ -127,7 +127,8 @@ public final class RoleContext {
     /// @throws io.weir.base.error.WeirException of kind `USER` when neither is there
     public synchronized List<ClickHouseConnector> clickhouses() {
         if (clickhouses.isEmpty()) {
-            List<ClickHouseConnector> copies = ClickHouseConnector.all(clickhouseConfig(config));
+            List<ClickHouseConnector> copies =
+                    ClickHouseConnector.all(clickhouseConfig(config), metrics);
             for (ClickHouseConnector copy : copies) {
                 String name =
                         copies.size() == 1

@@ -1,6 +1,7 @@
 package io.weir.base.metrics;
 
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -25,6 +26,7 @@ public final class Metrics {
             new ConcurrentHashMap<>();
     private final Map<String, Histogram> histograms = new ConcurrentHashMap<>();
     private final Map<String, List<LabelledValue>> gauges = new ConcurrentHashMap<>();
+    private final Map<String, List<LabelledValue>> growing = new ConcurrentHashMap<>();
 
     private record LabelledValue(List<String> values, DoubleSupplier supplier) {}
 
@@ -63,6 +65,34 @@ public final class Metrics {
                         _ -> {
                             List<LabelledValue> list = new CopyOnWriteArrayList<>();
                             GaugeWithCallback.builder()
+                                    .name(name)
+                                    .help(help)
+                                    .labelNames(every(labels, 0))
+                                    .callback(callback ->
+                                            list.forEach(child ->
+                                                    callback.call(
+                                                            child.supplier().getAsDouble(),
+                                                            child.values().toArray(String[]::new))))
+                                    .register(registry);
+                            return list;
+                        });
+        children.removeIf(child -> child.values().equals(values));
+        children.add(new LabelledValue(values, value));
+    }
+
+    /// A number that only grows and is counted elsewhere, read when someone scrapes. A second call
+    /// with the same labels replaces the first supplier.
+    ///
+    /// @param name ends in `_total`
+    /// @param value cheap and thread-safe
+    public void growing(String name, String help, DoubleSupplier value, String... labels) {
+        var values = List.of(every(labels, 1));
+        var children =
+                growing.computeIfAbsent(
+                        name,
+                        _ -> {
+                            List<LabelledValue> list = new CopyOnWriteArrayList<>();
+                            CounterWithCallback.builder()
                                     .name(name)
                                     .help(help)
                                     .labelNames(every(labels, 0))

@@ -59,6 +59,7 @@ public final class Enricher {
     private final FlowBatch batch;
     private final List<LowCardinalityColumn> dictionaries;
     private final Map<Address, Exporter> exporters = new HashMap<>();
+    private final CacheCounts cache = new CacheCounts();
     private long generation;
 
     /// @param names what is configured
@@ -90,6 +91,11 @@ public final class Enricher {
                         batch.outIfConnectivity,
                         batch.inIfProvider,
                         batch.outIfProvider);
+    }
+
+    /// How well what is remembered about exporters serves.
+    public CacheCounts cache() {
+        return cache;
     }
 
     /// Enriches rows `from` (inclusive) to `to` (exclusive).
@@ -174,10 +180,15 @@ public final class Enricher {
         Address address = new Address(high, low);
         Exporter known = exporters.get(address);
         if (known != null) {
+            cache.hits++;
             return known;
         }
+        cache.misses++;
         if (exporters.size() >= MAX_EXPORTERS) {
             exporters.clear();
+        }
+        if (exporters.isEmpty()) {
+            cache.filledMillis = System.currentTimeMillis();
         }
         Exporter exporter =
                 new Exporter(
@@ -187,6 +198,7 @@ public final class Enricher {
                         names.overrideRate(high, low),
                         counters.apply(high, low));
         exporters.put(address, exporter);
+        cache.entries = exporters.size();
         return exporter;
     }
 
@@ -197,6 +209,8 @@ public final class Enricher {
         }
         if (now != generation) {
             exporters.clear();
+            cache.entries = 0;
+            cache.filledMillis = 0;
             generation = now;
         }
     }

@@ -7,7 +7,6 @@ import io.weir.base.metrics.Metrics;
 import io.weir.connect.kafka.KafkaConnector;
 import io.weir.connect.kafka.RecordProducer;
 import io.weir.connect.kafka.TopicSpec;
-import io.weir.flows.codec.RefusalReason;
 import io.weir.flows.encoding.FlowEncoding;
 import io.weir.flows.enrich.ExporterNames;
 import io.weir.flows.schema.FlowSchema;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
 
 /// The role `inlet`: UDP sockets on one side, Kafka on the other, one thread per socket.
 ///
@@ -104,32 +102,8 @@ public final class Inlet implements Service {
         for (InletWorker worker : workers) {
             threads.add(Thread.ofPlatform().name(worker.name()).start(worker::run));
         }
-        for (RefusalReason reason : RefusalReason.values()) {
-            metrics.gauge(
-                    "weir_inlet_refused_records",
-                    "Records refused by the decoders since the start.",
-                    () -> workers.stream().mapToLong(worker -> worker.refused(reason)).sum(),
-                    "reason",
-                    reason.code());
-        }
-        gauge("weir_inlet_decoded_flows", "Flows decoded.", account -> account.state().flows());
-        gauge("weir_inlet_sent_flows", "Flows that Kafka acknowledged.", ExporterAccount::sent);
-        gauge(
-                "weir_inlet_unknown_interface_flows",
-                "Flows stored without an interface's name.",
-                account -> account.enriched().unknownFlows());
+        new InletMetrics(workers, metrics).register();
         health.registerOther("inlet/kafka", this::checkKafka);
-    }
-
-    private void gauge(String name, String help, ToLongFunction<ExporterAccount> count) {
-        metrics.gauge(
-                name,
-                help,
-                () ->
-                        workers.stream()
-                                .flatMap(worker -> worker.accounts().all().stream())
-                                .mapToLong(count)
-                                .sum());
     }
 
     private void open(InputConfig input) throws Exception {

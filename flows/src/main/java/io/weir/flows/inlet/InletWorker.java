@@ -3,6 +3,7 @@ package io.weir.flows.inlet;
 import io.weir.flows.codec.ExporterState;
 import io.weir.flows.codec.FlowDecoder;
 import io.weir.flows.codec.RefusalReason;
+import io.weir.flows.enrich.CacheCounts;
 import io.weir.flows.enrich.Enricher;
 import io.weir.flows.enrich.ExporterNames;
 import io.weir.flows.schema.FlowBatch;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /// One socket's thread: receive, decode, name, gather, hand over. Everything in it belongs to that
@@ -43,6 +46,7 @@ final class InletWorker {
     private final FlowSchema schema;
     private final SocketCounts counts;
     private final @Nullable Lane[] lanes = new Lane[LANES];
+    private final List<CacheCounts> caches = new CopyOnWriteArrayList<>();
     private long currentHigh;
     private long currentLow;
     private long currentMillis;
@@ -95,6 +99,11 @@ final class InletWorker {
 
     SocketCounts counts() {
         return counts;
+    }
+
+    /// How well the names of this worker's lanes are cached.
+    List<CacheCounts> caches() {
+        return caches;
     }
 
     Accounts accounts() {
@@ -205,6 +214,7 @@ final class InletWorker {
                             sink,
                             config.recordDelay().toMillis());
             lanes[slot] = lane;
+            caches.add(lane.cache());
         }
         return lane;
     }

@@ -2,6 +2,7 @@ package io.weir.flows.inlet;
 
 import io.weir.base.error.WeirException;
 import io.weir.connect.kafka.Acknowledgement;
+import io.weir.flows.enrich.CacheCounts;
 import io.weir.flows.enrich.Enricher;
 import io.weir.flows.schema.FlowBatch;
 import io.weir.wire.block.Block;
@@ -40,6 +41,10 @@ final class Lane {
 
     FlowBatch batch() {
         return batch;
+    }
+
+    CacheCounts cache() {
+        return enricher.cache();
     }
 
     int rows() {

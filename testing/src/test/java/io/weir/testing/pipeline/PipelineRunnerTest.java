@@ -84,9 +84,15 @@ class PipelineRunnerTest {
     void takesOneTokenAfterTheOtherWhileTheyAreOrphans() {
         MemoryStore store = new MemoryStore(faults(StoreFault.ORPHAN, StoreFault.ORPHAN));
         topic.send(0, IdProcessor.record(2, 4));
-        start(store, 100);
+        PipelineRunner runner = start(store, 100);
         awaitSettled();
         assertThat(store.ids()).containsExactly(2L, 4L);
+        await().untilAsserted(() ->
+                assertThat(runner.check())
+                        .returns(HealthStatus.State.DEGRADED, HealthStatus::state)
+                        .extracting(HealthStatus::reason)
+                        .asString()
+                        .contains("a token without having its rows"));
         assertThat(metricsText()).contains("weir_pipeline_orphans_total{pipeline=\"ids\"}");
     }
 

@@ -43,8 +43,14 @@ public final class ClickHouseClient {
     private final boolean compress;
     private final Duration timeout;
     private final Clock clock;
+    private final StatementMetrics metrics;
 
-    ClickHouseClient(HttpTransport transport, ClickHouseConfig config, Clock clock) {
+    ClickHouseClient(
+            HttpTransport transport,
+            ClickHouseConfig config,
+            Clock clock,
+            StatementMetrics metrics) {
+        this.metrics = metrics;
         this.transport = transport;
         this.database = config.database();
         this.compress = config.compress();
@@ -65,12 +71,7 @@ public final class ClickHouseClient {
     /// Runs a statement without a result.
     public QuerySummary execute(
             String sql, Map<String, ?> parameters, Map<String, String> settings) {
-        return transport
-                .send(
-                        call(sql, parameters, settings).set("wait_end_of_query", "1"),
-                        timeout,
-                        MAX_RESULT)
-                .summary();
+        return send(call(sql, parameters, settings).set("wait_end_of_query", "1")).summary();
     }
 
     /// Runs a statement that must not need the configured database, such as making it.
@@ -97,7 +98,7 @@ public final class ClickHouseClient {
                         .set("wait_end_of_query", "1")
                         .set("default_format", "JSONCompact")
                         .set("output_format_json_quote_64bit_integers", "0");
-        HttpTransport.Answer answer = transport.send(call, timeout, MAX_RESULT);
+        HttpTransport.Answer answer = send(call);
         if (answer.body().length == 0) {
             return new QueryResult(List.of(), List.of(), answer.summary());
         }
@@ -118,7 +119,7 @@ public final class ClickHouseClient {
         if (compress) {
             call.set("compress", "1");
         }
-        byte[] body = transport.send(call, timeout, MAX_RESULT).body();
+        byte[] body = send(call).body();
         try {
             return blocks(compress ? unframe(body) : new ByteSource(body));
         } catch (MalformedException cut) {
@@ -212,6 +213,10 @@ public final class ClickHouseClient {
             sql.append(i == 0 ? "" : ", ").append(Sql.name(block.name(i)));
         }
         return sql.append(") FORMAT Native").toString();
+    }
+
+    private HttpTransport.Answer send(HttpCall call) {
+        return metrics.measured(() -> transport.send(call, timeout, MAX_RESULT));
     }
 
     private HttpCall call(String sql, Map<String, ?> parameters, Map<String, String> settings) {

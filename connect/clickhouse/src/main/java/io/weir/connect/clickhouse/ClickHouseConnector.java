@@ -1,6 +1,7 @@
 package io.weir.connect.clickhouse;
 
 import io.weir.base.health.HealthStatus;
+import io.weir.base.metrics.Metrics;
 
 import java.net.URI;
 import java.time.Clock;
@@ -19,12 +20,17 @@ public final class ClickHouseConnector implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when it names none
     public ClickHouseConnector(ClickHouseConfig config) {
-        this(server(config), config);
+        this(server(config), config, new Metrics());
     }
 
-    private ClickHouseConnector(String server, ClickHouseConfig config) {
+    private ClickHouseConnector(String server, ClickHouseConfig config, Metrics metrics) {
         transport = new HttpTransport(URI.create(server), config);
-        client = new ClickHouseClient(transport, config, Clock.systemUTC());
+        client =
+                new ClickHouseClient(
+                        transport,
+                        config,
+                        Clock.systemUTC(),
+                        new StatementMetrics(metrics, server));
     }
 
     private static String server(ClickHouseConfig config) {
@@ -35,9 +41,9 @@ public final class ClickHouseConnector implements AutoCloseable {
     }
 
     /// A connector for every server, each a copy of the others.
-    public static List<ClickHouseConnector> all(ClickHouseConfig config) {
+    public static List<ClickHouseConnector> all(ClickHouseConfig config, Metrics metrics) {
         return config.servers().stream()
-                .map(server -> new ClickHouseConnector(server, config))
+                .map(server -> new ClickHouseConnector(server, config, metrics))
                 .toList();
     }
 

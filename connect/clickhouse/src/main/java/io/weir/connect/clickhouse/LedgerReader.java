@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Reads `weir_ledger`. Thread-safe; calls block.
 public final class LedgerReader implements LedgerHistory {
@@ -26,28 +27,29 @@ public final class LedgerReader implements LedgerHistory {
     private static final Map<String, String> SETTINGS =
             Map.of("readonly", "2", "max_execution_time", "10");
 
-    private final ClickHouseClient client;
+    private final Supplier<ClickHouseClient> client;
 
-    /// Reads through a client.
-    public LedgerReader(ClickHouseClient client) {
+    /// @param client gives the copy of the store to ask
+    public LedgerReader(Supplier<ClickHouseClient> client) {
         this.client = client;
     }
 
     @Override
     public List<LedgerLine> lines(String name, Instant from, String instance, Instant ownBefore) {
         QueryResult result =
-                client.query(
-                        LINES,
-                        Map.of(
-                                "name",
-                                name,
-                                "from",
-                                from.getEpochSecond(),
-                                "instance",
-                                instance,
-                                "own",
-                                ownBefore.getEpochSecond()),
-                        SETTINGS);
+                client.get()
+                        .query(
+                                LINES,
+                                Map.of(
+                                        "name",
+                                        name,
+                                        "from",
+                                        from.getEpochSecond(),
+                                        "instance",
+                                        instance,
+                                        "own",
+                                        ownBefore.getEpochSecond()),
+                                SETTINGS);
         List<LedgerLine> lines = new ArrayList<>();
         for (int row = 0; row < result.rows().size(); row++) {
             int at = row;
@@ -69,7 +71,7 @@ public final class LedgerReader implements LedgerHistory {
 
     @Override
     public Instant last(String name) {
-        long seconds = client.query(LAST, Map.of("name", name), SETTINGS).singleNumber();
+        long seconds = client.get().query(LAST, Map.of("name", name), SETTINGS).singleNumber();
         return seconds == 0 ? Instant.MIN : Instant.ofEpochSecond(seconds);
     }
 }

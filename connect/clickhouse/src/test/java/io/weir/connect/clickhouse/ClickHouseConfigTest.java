@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.base.config.Secret;
+import io.weir.base.metrics.Metrics;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class ClickHouseConfigTest {
     @Test
     void everyServerGetsItsConnector() {
         ClickHouseConfig defaults = ClickHouseConfig.defaults();
-        assertThat(ClickHouseConnector.all(defaults)).isEmpty();
+        assertThat(ClickHouseConnector.all(defaults, new Metrics())).isEmpty();
         assertThatThrownBy(() -> new ClickHouseConnector(defaults))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("servers");

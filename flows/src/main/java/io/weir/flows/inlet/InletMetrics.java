@@ -1,0 +1,127 @@
+package io.weir.flows.inlet;
+
+import io.weir.base.metrics.Metrics;
+import io.weir.flows.codec.ExporterState;
+import io.weir.flows.codec.RefusalReason;
+import io.weir.flows.enrich.CacheCounts;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/// The inlet's figures on `/metrics` that are summed up when someone asks; sockets count their own.
+final class InletMetrics {
+    private static final String CACHE = "exporter-names";
+
+    private final List<InletWorker> workers;
+    private final Metrics metrics;
+
+    InletMetrics(List<InletWorker> workers, Metrics metrics) {
+        this.workers = workers;
+        this.metrics = metrics;
+    }
+
+    void register() {
+        for (RefusalReason reason : RefusalReason.values()) {
+            metrics.gauge(
+                    "weir_inlet_refused_records",
+                    "Records refused by the decoders since the start, of exporters still known.",
+                    () -> workers.stream().mapToLong(worker -> worker.refused(reason)).sum(),
+                    "reason",
+                    reason.code());
+        }
+        flows("heard", "Flows heard, decoded or not.", ExporterAccount::heard);
+        flows("decoded", "Flows decoded.", account -> account.state().flows());
+        flows("sent", "Flows that Kafka acknowledged.", ExporterAccount::sent);
+        flows("not_sent", "Flows that Kafka did not take.", ExporterAccount::failed);
+        flows(
+                "dead_lettered",
+                "Flows kept in the dead letters, estimated.",
+                ExporterAccount::deadLettered);
+        flows(
+                "sequence_lost",
+                "Flows lost on the way, by the sequence numbers.",
+                account -> account.state().sequenceLostRecords());
+        flows(
+                "waiting",
+                "Flows that wait for their template, estimated.",
+                account -> account.state().waitingRecords());
+        flows(
+                "unknown_interface",
+                "Flows stored without an interface's name.",
+                account -> account.enriched().unknownFlows());
+        flows(
+                "unknown_rate",
+                "Flows stored without their sampling rate.",
+                account -> account.state().unknownRateFlows());
+        metrics.gauge(
+                "weir_inlet_exporters",
+                "Exporters known, once per worker.",
+                () -> workers.stream().mapToLong(worker -> worker.accounts().all().size()).sum());
+        metrics.gauge(
+                "weir_inlet_templates",
+                "Templates known.",
+                () -> sum(account -> account.state().templates()));
+        metrics.gauge(
+                "weir_inlet_waiting_bytes",
+                "Bytes of data sets that wait for their template.",
+                () -> states(ExporterState::waitingBytes));
+        cache();
+    }
+
+    private void flows(String what, String help, ToLongFunction<ExporterAccount> count) {
+        metrics.gauge("weir_inlet_" + what + "_flows", help, () -> sum(count));
+    }
+
+    private void cache() {
+        metrics.gauge(
+                "weir_cache_entries",
+                "What a cache holds.",
+                () -> caches(CacheCounts::entries),
+                "cache",
+                CACHE);
+        metrics.growing(
+                "weir_cache_hits_total",
+                "Look-ups answered from a cache.",
+                () -> caches(CacheCounts::hits),
+                "cache",
+                CACHE);
+        metrics.growing(
+                "weir_cache_misses_total",
+                "Look-ups not answered from a cache.",
+                () -> caches(CacheCounts::misses),
+                "cache",
+                CACHE);
+        metrics.gauge(
+                "weir_cache_age_seconds",
+                "Since when a cache has not been emptied: nothing in it is older; 0 while empty.",
+                this::age,
+                "cache",
+                CACHE);
+    }
+
+    private double age() {
+        long oldest =
+                workers.stream()
+                        .flatMap(worker -> worker.caches().stream())
+                        .mapToLong(CacheCounts::filledMillis)
+                        .filter(millis -> millis > 0)
+                        .min()
+                        .orElse(0);
+        return oldest == 0 ? 0 : (System.currentTimeMillis() - oldest) / 1e3;
+    }
+
+    private long caches(ToLongFunction<CacheCounts> count) {
+        return workers.stream().flatMap(worker -> worker.caches().stream()).mapToLong(count).sum();
+    }
+
+    private long states(ToLongFunction<ExporterState> count) {
+        return sum(account -> count.applyAsLong(account.state()));
+    }
+
+    private long sum(ToLongFunction<ExporterAccount> count) {
+        return workers.stream()
+                .flatMap(worker -> worker.accounts().all().stream())
+                .mapToLong(count)
+                .sum();
+    }
+}
