@@ -47,7 +47,7 @@ abstract class Outages extends Situation {
     @Test
     @Order(2)
     void aPipelineThatStopped() throws Exception {
-        house().context.clickhouse().client().execute("DROP TABLE exporters SYNC");
+        house().context.clickhouse().client().execute("ALTER TABLE exporters DROP COLUMN IfSpeed");
         send("127.0.2.18", v5(8));
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
@@ -55,7 +55,7 @@ abstract class Outages extends Situation {
                                 .singleElement()
                                 .asString()
                                 .matches(
-                                        "pipeline flows stopped at ..:..:.. UTC \\(.*exporters.*\\):"
+                                        "pipeline flows stopped at ..:..:.. UTC \\(.*IfSpeed.*\\):"
                                                 + " 1 record \\(about \\d+ rows?\\) wait in Kafka;"
                                                 + " mend the cause.*"));
         assertThat(house().send("/api/v0/health/ready").statusCode()).isEqualTo(503);
