@@ -22,6 +22,7 @@ final class PartitionWork {
     private Range building;
     private @Nullable Writing writing;
     private long settled;
+    private long readTo = -1;
     private long cutBytes;
 
     /// @param start where to go on; a range that a predecessor planned is built again first
@@ -53,6 +54,19 @@ final class PartitionWork {
     /// Everything before this offset is settled.
     long settled() {
         return settled;
+    }
+
+    /// Notes the offset that will be read next; -1 when it is not known.
+    void readTo(long position) {
+        readTo = position;
+    }
+
+    /// Records that are not settled: up to the end of the source, or up to what was read when that
+    /// is further, as the end is asked for only now and then.
+    ///
+    /// @param end of the source as last heard; -1 when unknown
+    long lag(long end) {
+        return Math.max(0, Math.max(end, readTo) - settled);
     }
 
     /// Takes a record, ending ranges where they are full or where a predecessor ended them.

@@ -119,6 +119,7 @@ final class PollLoop implements Consumer.Owner {
 
     private void advance(PartitionWork work) {
         long position = consumer.position(work.partition());
+        work.readTo(position);
         work.cutIfDue(position, System.nanoTime(), flushNanos);
         Writing writing = work.writing();
         if (writing != null && writing.result().isDone() && !settle(work, writing)) {
@@ -312,7 +313,7 @@ final class PollLoop implements Consumer.Owner {
                             + " or the group is still being formed");
         }
         tally.waiting(
-                sum(work -> Math.max(0, consumer.end(work.partition()) - work.settled())),
+                sum(work -> work.lag(consumer.end(work.partition()))),
                 works.values().stream()
                         .mapToLong(PartitionWork::oldestMillis)
                         .min()

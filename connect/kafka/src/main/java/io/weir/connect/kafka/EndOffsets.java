@@ -1,5 +1,6 @@
 package io.weir.connect.kafka;
 
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 /// that lag is known also while reading is paused. [#refresh] belongs to one thread.
 final class EndOffsets {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /// After so long without an answer health says that Kafka is away.
+    private static final int PATIENCE_MILLIS = 3_000;
 
     private final KafkaConnector connector;
     private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
@@ -42,7 +46,8 @@ final class EndOffsets {
                                         .collect(
                                                 Collectors.toMap(
                                                         partition -> partition,
-                                                        _ -> OffsetSpec.latest())))
+                                                        _ -> OffsetSpec.latest())),
+                                new ListOffsetsOptions().timeoutMs(PATIENCE_MILLIS))
                         .all()
                         .whenComplete(this::answered);
     }
