@@ -139,13 +139,7 @@ class ClickHouseClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SELECT * FROM no_such_table",
-                "SELEC 1",
-                "SELECT no_such_column",
-                "SELECT toUInt8('x', 1, 2, 3)"
-            })
+    @ValueSource(strings = {"SELEC 1", "SELECT no_such_column", "SELECT toUInt8('x', 1, 2, 3)"})
     void whatASchemaOrStatementGetsWrongIsBroken(String sql) {
         ClickHouseException failure =
                 catchThrowableOfType(ClickHouseException.class, () -> CLIENT.query(sql));
@@ -153,6 +147,15 @@ class ClickHouseClientTest {
         assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
         assertThat(failure.code()).isPositive();
         assertThat(failure.getMessage()).startsWith("clickhouse: Code: " + failure.code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT * FROM no_such_table", "SELECT * FROM no_such_database.t"})
+    void whatTheOrchestratorHasNotMadeYetMayCome(String sql) {
+        assertThatThrownBy(() -> CLIENT.query(sql))
+                .isInstanceOfSatisfying(
+                        ClickHouseException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.RETRIABLE));
     }
 
     @Test
