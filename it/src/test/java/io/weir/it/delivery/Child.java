@@ -61,6 +61,10 @@ final class Child implements AutoCloseable {
         return ready;
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /// The exit code, once it has ended by itself within `seconds`; -1 when it has not.
     int exitCode(int seconds) throws InterruptedException {
         return process.waitFor(seconds, TimeUnit.SECONDS) ? process.exitValue() : -1;

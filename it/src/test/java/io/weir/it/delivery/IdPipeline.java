@@ -25,6 +25,7 @@ import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.testing.pipeline.IdProcessor;
 import io.weir.testing.pipeline.IdRollupProcessor;
 
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -36,6 +37,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -78,6 +80,29 @@ final class IdPipeline implements AutoCloseable {
         new Migrator(store, List.of(IdProcessor.TABLE, IdRollupProcessor.SUMS)).apply();
     }
 
+    /// Makes the store forget the tokens of all inserts but the last, so that only the protocol can
+    /// keep a late insert from being a second one.
+    void forgetTokensSoon() {
+        for (String table : List.of(IdProcessor.TABLE.name(), IdRollupProcessor.SUMS.name())) {
+            store.client()
+                    .execute(
+                            "ALTER TABLE "
+                                    + table
+                                    + " MODIFY SETTING non_replicated_deduplication_window = 1");
+        }
+    }
+
+    /// How many members the group has.
+    int members() throws Exception {
+        String group = "weir-" + topic;
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            return Objects.requireNonNull(
+                            admin.describeConsumerGroups(List.of(group)).all().get().get(group))
+                    .members()
+                    .size();
+        }
+    }
+
     /// What was sent, and what is stored of it.
     Account account() {
         return account;
@@ -90,6 +115,11 @@ final class IdPipeline implements AutoCloseable {
     /// A member of the group under a name of its own, so that it goes on at once after a kill.
     PipelineRunner runner(Steps steps) {
         return runner(kafka, writer(), session().withInstance("kill")).steps(steps).build();
+    }
+
+    /// A member of the group without a name of its own: another is not mistaken for it.
+    PipelineRunner anonymousRunner(Steps steps) {
+        return runner(kafka, writer(), session()).steps(steps).build();
     }
 
     static ConsumerConfig session() {

@@ -137,7 +137,13 @@ class KillTest {
 
     private Child startPipeline(String step, String crossing) throws Exception {
         return Child.start(
-                PipelineChild.class, directory.toString(), bootstrap(), "ids", step, crossing);
+                PipelineChild.class,
+                directory.toString(),
+                bootstrap(),
+                "ids",
+                step,
+                crossing,
+                "halt");
     }
 
     private void finish(String fault, int injected) throws Exception {
