@@ -1,17 +1,9 @@
 package io.weir.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-
 import io.weir.base.config.DataSize;
-import io.weir.base.health.Health;
-import io.weir.base.metrics.Metrics;
 import io.weir.connect.clickhouse.ClickHouseClient;
-import io.weir.connect.clickhouse.ClickHouseConfig;
-import io.weir.connect.clickhouse.ClickHouseConnector;
 import io.weir.connect.clickhouse.TableWriter;
 import io.weir.connect.clickhouse.schema.Migrator;
-import io.weir.embed.clickhouse.StoreConfig;
-import io.weir.embed.clickhouse.StoreServer;
 import io.weir.flows.encoding.FlowEncoding;
 import io.weir.flows.schema.FlowBatch;
 import io.weir.flows.schema.FlowSchema;
@@ -28,17 +20,12 @@ import io.weir.pipeline.TableBlock;
 import io.weir.wire.bytes.ByteSink;
 
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 
 /// What storing flows costs with the engine in the same process: raw rows alone, then the roll-ups
 /// in two ways, each from records of a minute: summed in memory and inserted, or summed by the
@@ -52,13 +39,13 @@ public final class FlowStoreBench {
     private final PrintStream out;
     private final FlowSchema schema = FlowSchema.defaults();
     private final FlowEncoding encoding = FlowEncoding.BLOCK;
-    private final ClickHouseConnector connector;
+    private final BenchStore store;
     private final TableWriter writer;
 
-    private FlowStoreBench(PrintStream out, ClickHouseConnector connector) {
+    private FlowStoreBench(PrintStream out, BenchStore store) {
         this.out = out;
-        this.connector = connector;
-        writer = new TableWriter(connector.client());
+        this.store = store;
+        writer = new TableWriter(store.client());
     }
 
     /// Arguments: minutes (default 6), flows per minute (default 500000), autonomous systems
@@ -67,27 +54,13 @@ public final class FlowStoreBench {
         int minutes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 6;
         int flows = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 500_000;
         int networks = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 500;
-        Path directory = Files.createTempDirectory("weir-bench-store");
-        StoreServer server =
-                new StoreServer(
-                        StoreConfig.defaults().withPort(0), directory, new Metrics(), new Health());
-        server.start();
-        try {
-            ClickHouseConfig config =
-                    ClickHouseConfig.defaults()
-                            .with(
-                                    "http://127.0.0.1:" + server.port(),
-                                    server.keys().user(),
-                                    server.keys().password());
-            new FlowStoreBench(System.out, new ClickHouseConnector(config))
-                    .run(minutes, flows, networks);
-        } finally {
-            server.close();
+        try (BenchStore store = new BenchStore()) {
+            new FlowStoreBench(System.out, store).run(minutes, flows, networks);
         }
     }
 
     private void run(int minutes, int flows, int networks) {
-        new Migrator(connector, FlowTables.all(schema)).apply();
+        new Migrator(store.connector(), FlowTables.all(schema)).apply();
         ProviderFlows source = new ProviderFlows(1, networks);
         long start = System.currentTimeMillis() / 60_000 * 60 - 60L * minutes;
         List<List<SourceRecord>> records = new ArrayList<>();
@@ -102,9 +75,9 @@ public final class FlowStoreBench {
                 "flows");
         report("roll-ups in memory", million, () -> store(rollup(), records), "flows_%");
         for (RollupTable table : RollupTable.values()) {
-            connector.client().execute("TRUNCATE TABLE " + table.table());
+            store.client().execute("TRUNCATE TABLE " + table.table());
         }
-        EngineRollups engine = new EngineRollups(schema, connector.client());
+        EngineRollups engine = new EngineRollups(schema, store.client());
         report(
                 "roll-ups by the engine",
                 million,
@@ -153,12 +126,12 @@ public final class FlowStoreBench {
 
     private void report(String what, long flows, Runnable work, String tables) {
         long wall = System.nanoTime();
-        long begin = cpuNanos();
+        long begin = BenchStore.cpuNanos();
         work.run();
-        long inserted = cpuNanos();
-        awaitMerges();
-        double merged = (cpuNanos() - begin) * 1e3 / flows / 1e6;
-        ClickHouseClient client = connector.client();
+        long inserted = BenchStore.cpuNanos();
+        store.awaitMerges();
+        double merged = (BenchStore.cpuNanos() - begin) * 1e3 / flows / 1e6;
+        ClickHouseClient client = store.client();
         out.printf(
                 "%-22s %.2f CPU s per million flows inserted, %.2f with merges; %.1f s; %s%n",
                 what,
@@ -175,20 +148,5 @@ public final class FlowStoreBench {
                                         + " GROUP BY table ORDER BY table)",
                                 Map.of("like", tables))
                         .text(0, "text"));
-    }
-
-    private void awaitMerges() {
-        int idle = 0;
-        while (idle < 5) {
-            LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
-            long running =
-                    connector.client().query("SELECT count() FROM system.merges").singleNumber();
-            idle = running == 0 ? idle + 1 : 0;
-        }
-    }
-
-    private static long cpuNanos() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
     }
 }

@@ -1,17 +1,9 @@
 package io.weir.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-
 import io.weir.base.config.DataSize;
-import io.weir.base.health.Health;
-import io.weir.base.metrics.Metrics;
 import io.weir.connect.clickhouse.ClickHouseClient;
-import io.weir.connect.clickhouse.ClickHouseConfig;
-import io.weir.connect.clickhouse.ClickHouseConnector;
 import io.weir.connect.clickhouse.TableWriter;
 import io.weir.connect.clickhouse.schema.Migrator;
-import io.weir.embed.clickhouse.StoreConfig;
-import io.weir.embed.clickhouse.StoreServer;
 import io.weir.flows.encoding.FlowEncoding;
 import io.weir.flows.schema.FlowBatch;
 import io.weir.flows.schema.FlowSchema;
@@ -28,7 +20,6 @@ import io.weir.wire.bytes.ByteSink;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +43,7 @@ public final class RollupsOverTimeBench {
     private final PrintStream out = System.out;
     private final FlowSchema schema = FlowSchema.defaults();
     private final FlowEncoding encoding = FlowEncoding.BLOCK;
+    private final BenchStore store;
     private final ClickHouseClient client;
     private final TableWriter writer;
     private final ProviderFlows source = new ProviderFlows(1, 500);
@@ -62,11 +54,12 @@ public final class RollupsOverTimeBench {
     private long offset;
     private long lastSumMillis;
 
-    private RollupsOverTimeBench(ClickHouseConnector connector, boolean byEngine) {
-        client = connector.client();
+    private RollupsOverTimeBench(BenchStore store, boolean byEngine) {
+        this.store = store;
+        client = store.client();
         writer = new TableWriter(client);
         this.byEngine = byEngine;
-        new Migrator(connector, FlowTables.all(schema)).apply();
+        new Migrator(store.connector(), FlowTables.all(schema)).apply();
     }
 
     /// Arguments: `memory` or `engine`; minutes (default 10); flows per second (default 100000).
@@ -74,21 +67,8 @@ public final class RollupsOverTimeBench {
         boolean byEngine = arguments.length > 0 && arguments[0].equals("engine");
         int minutes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
         int rate = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 100_000;
-        Path directory = Files.createTempDirectory("weir-bench-rollups");
-        StoreServer server =
-                new StoreServer(
-                        StoreConfig.defaults().withPort(0), directory, new Metrics(), new Health());
-        server.start();
-        try {
-            ClickHouseConfig config =
-                    ClickHouseConfig.defaults()
-                            .with(
-                                    "http://127.0.0.1:" + server.port(),
-                                    server.keys().user(),
-                                    server.keys().password());
-            new RollupsOverTimeBench(new ClickHouseConnector(config), byEngine).run(minutes, rate);
-        } finally {
-            server.close();
+        try (BenchStore store = new BenchStore()) {
+            new RollupsOverTimeBench(store, byEngine).run(minutes, rate);
         }
     }
 
@@ -100,7 +80,7 @@ public final class RollupsOverTimeBench {
         long first = System.currentTimeMillis() / 60_000 * 60 + 60;
         out.printf("roll-ups by %s, %d flows/s%n", byEngine ? "the engine" : "memory", rate);
         sleepUntil(first);
-        long begin = cpuNanos();
+        long begin = BenchStore.cpuNanos();
         Build rollup = sums.begin(PARTITION);
         long rollupFrom = offset;
         for (int step = 0; step < minutes * 60 / BLOCK_SECONDS; step++) {
@@ -128,7 +108,7 @@ public final class RollupsOverTimeBench {
             }
         }
         rolledUp.join();
-        awaitMerges();
+        store.awaitMerges();
         out.println("after the last roll-up and merge:");
         report(begin);
     }
@@ -178,17 +158,8 @@ public final class RollupsOverTimeBench {
                                         + " GROUP BY table ORDER BY table)")
                         .text(0, "text"),
                 residentMebibytes(),
-                (cpuNanos() - begin) * 1e-3 / flows,
+                (BenchStore.cpuNanos() - begin) * 1e-3 / flows,
                 lastSumMillis);
-    }
-
-    private void awaitMerges() {
-        int idle = 0;
-        while (idle < 5) {
-            LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
-            long running = client.query("SELECT count() FROM system.merges").singleNumber();
-            idle = running == 0 ? idle + 1 : 0;
-        }
     }
 
     private static void sleepUntil(long second) {
@@ -209,10 +180,5 @@ public final class RollupsOverTimeBench {
         } catch (IOException e) {
             return -1;
         }
-    }
-
-    private static long cpuNanos() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
     }
 }

@@ -37,14 +37,6 @@ public final class DeadLettersCommand implements Callable<Integer> {
         return 2;
     }
 
-    /// Whether JSON is wanted.
-    static boolean isJson(String format) {
-        if (!List.of("text", "json").contains(format)) {
-            throw WeirException.user("format: " + format + " (expected: text or json)");
-        }
-        return format.equals("json");
-    }
-
     /// `weir deadletters list`.
     @Command(
             name = "list",
@@ -55,16 +47,11 @@ public final class DeadLettersCommand implements Callable<Integer> {
         @Mixin private ConfigOptions options;
         @Mixin private LetterOptions letters;
 
-        @Option(
-                names = "--format",
-                paramLabel = "FORMAT",
-                defaultValue = "text",
-                description = "text or json (one object a line) (default: text).")
-        private String format;
+        @Mixin private FormatOption format;
 
         @Override
         public Integer call() throws Exception {
-            boolean json = isJson(format);
+            boolean json = format.json();
             LetterFilter filter = letters.filter();
             PrintWriter out = spec.commandLine().getOut();
             try (LetterSession session = new LetterSession(options.loadAndLog())) {
@@ -99,19 +86,14 @@ public final class DeadLettersCommand implements Callable<Integer> {
         @Parameters(paramLabel = "ID", description = "As weir deadletters list shows it.")
         private String id;
 
-        @Option(
-                names = "--format",
-                paramLabel = "FORMAT",
-                defaultValue = "text",
-                description = "text or json (bytes in base64) (default: text).")
-        private String format;
+        @Mixin private FormatOption format;
 
         @Option(names = "--value", description = "Write the item's bytes and nothing else.")
         private boolean valueOnly;
 
         @Override
         public Integer call() throws Exception {
-            boolean json = isJson(format);
+            boolean json = format.json();
             try (LetterSession session = new LetterSession(options.loadAndLog())) {
                 List<FoundLetter> found =
                         FoundLetter.find(session.boxes().used(), LetterFilter.all(), List.of(id));

@@ -52,18 +52,13 @@ public final class DeadLettersReplay implements Callable<Integer> {
     @Option(names = "--again", description = "Also those that were replayed before.")
     private boolean again;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json (default: text).")
-    private String format;
+    @Mixin private FormatOption format;
 
     private long told = System.nanoTime();
 
     @Override
     public Integer call() throws Exception {
-        boolean json = DeadLettersCommand.isJson(format);
+        boolean json = format.json();
         LetterFilter filter = letters.filter();
         if (!List.of("topic", "pipeline").contains(through)) {
             throw WeirException.user("--through: " + through + " (expected: topic or pipeline)");

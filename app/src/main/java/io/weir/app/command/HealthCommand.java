@@ -5,7 +5,6 @@ import io.weir.base.json.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.JsonNode;
@@ -26,19 +25,15 @@ public final class HealthCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOptions options;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "text or json (default: text).",
-            defaultValue = "text")
-    private String format;
+    @Mixin private FormatOption format;
 
     @Override
     public Integer call() throws InterruptedException {
+        boolean json = format.json();
         try (LocalApi api = new LocalApi(options.load().http(), TIMEOUT)) {
             HttpResponse<String> ready = api.get("/api/v0/health/ready");
             HttpResponse<String> report = api.get("/api/v0/health");
-            if (format.equals("json")) {
+            if (json) {
                 print(report.body());
             } else {
                 JsonNode tree = Json.read(report.body().getBytes(StandardCharsets.UTF_8));

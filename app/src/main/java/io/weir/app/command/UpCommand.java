@@ -1,6 +1,7 @@
 package io.weir.app.command;
 
 import io.weir.app.config.WeirConfig;
+import io.weir.app.process.DemoPast;
 import io.weir.app.process.Processes;
 import io.weir.app.process.Setup;
 import io.weir.app.process.StoreProcess;
@@ -84,11 +85,11 @@ public final class UpCommand implements Callable<Integer> {
         context.routes().add(new Processes(context.pipelines(), store).routes());
         context.routes().add(new Setup(config.inlet(), demo).routes());
         HttpServer http = Web.start(context);
+        DemoConfig past = demo ? DemoPast.once(config.dataPath(), config.demo()) : config.demo();
         if (demo) {
-            context.lifeCycle()
-                    .start(new DemoExporter(config.demo(), Setup.demoTargets(config.inlet())));
+            context.lifeCycle().start(new DemoExporter(past, Setup.demoTargets(config.inlet())));
         }
-        announce(System.out, config, http.port(), System.nanoTime() - begin);
+        announce(System.out, config, past, http.port(), System.nanoTime() - begin);
         stop.await();
         return 0;
     }
@@ -157,7 +158,8 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void announce(PrintStream out, WeirConfig config, int port, long nanos) {
+    private void announce(
+            PrintStream out, WeirConfig config, DemoConfig past, int port, long nanos) {
         out.printf("weir is ready after %.1f s%n", nanos / 1e9);
         out.println("  console  http://127.0.0.1:" + port);
         config.inlet()
@@ -167,7 +169,10 @@ public final class UpCommand implements Callable<Integer> {
                                 "  %-8s udp %s:%d%n", input.name(), input.listen(), input.port()));
         out.println("  data     " + config.dataPath());
         if (demo) {
-            out.println("  demo     the past day is being played, then live demo traffic");
+            out.println(
+                    past.history().isZero()
+                            ? "  demo     live demo traffic"
+                            : "  demo     the past day is being played, then live demo traffic");
         }
         out.flush();
     }

@@ -45,18 +45,11 @@ public final class WhyCommand implements Callable<Integer> {
             description = "How far to look back, for example 10m, 1h or 7d (default: 1h).")
     private String since;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "text or json (default: text).",
-            defaultValue = "text")
-    private String format;
+    @Mixin private FormatOption format;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!format.equals("text") && !format.equals("json")) {
-            throw WeirException.user("format: " + format + " (expected: text or json)");
-        }
+        boolean json = format.json();
         try (LocalApi api = new LocalApi(options.load().http(), TIMEOUT)) {
             HttpResponse<String> response =
                     api.get("/api/v0/why?source=" + encode(source) + "&since=" + encode(since));
@@ -64,7 +57,7 @@ public final class WhyCommand implements Callable<Integer> {
             if (response.statusCode() != 200) {
                 throw WeirException.user(answer.path("error").asString(response.body()));
             }
-            if (format.equals("json")) {
+            if (json) {
                 print(response.body());
             } else {
                 print(answer);

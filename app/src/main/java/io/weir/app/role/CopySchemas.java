@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,7 @@ final class CopySchemas implements Service {
     private final List<ClickHouseConnector> copies;
     private final Consumer<ClickHouseConnector> migrate;
     private final Duration patience;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
     /// @param migrate makes the tables on one copy
@@ -98,10 +100,10 @@ final class CopySchemas implements Service {
         }
     }
 
-    private static boolean pause() {
+    /// Waits a little; false when this is being closed.
+    private boolean pause() {
         try {
-            Thread.sleep(PAUSE);
-            return true;
+            return !closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             return false;
         }
@@ -109,6 +111,7 @@ final class CopySchemas implements Service {
 
     @Override
     public void close() throws InterruptedException {
+        closed.countDown();
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
             thread.join(PAUSE);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /// The metrics of one process. Names are `weir_<room>_<what>_<unit>`; counters end in `_total`.
@@ -28,7 +29,15 @@ public final class Metrics {
     private final Map<String, List<LabelledValue>> gauges = new ConcurrentHashMap<>();
     private final Map<String, List<LabelledValue>> growing = new ConcurrentHashMap<>();
 
-    private record LabelledValue(List<String> values, DoubleSupplier supplier) {}
+    private record LabelledValue(List<String> values, DoubleSupplier supplier) {
+        double number() {
+            return supplier.getAsDouble();
+        }
+
+        String[] texts() {
+            return values.toArray(String[]::new);
+        }
+    }
 
     /// Adds memory, garbage collection, thread and process metrics of this JVM.
     public void registerJvm() {
@@ -58,26 +67,19 @@ public final class Metrics {
     ///
     /// @param value cheap and thread-safe; `NaN` when unknown
     public void gauge(String name, String help, DoubleSupplier value, String... labels) {
-        var values = List.of(every(labels, 1));
-        var children =
-                gauges.computeIfAbsent(
-                        name,
-                        _ -> {
-                            List<LabelledValue> list = new CopyOnWriteArrayList<>();
-                            GaugeWithCallback.builder()
-                                    .name(name)
-                                    .help(help)
-                                    .labelNames(every(labels, 0))
-                                    .callback(callback ->
-                                            list.forEach(child ->
-                                                    callback.call(
-                                                            child.supplier().getAsDouble(),
-                                                            child.values().toArray(String[]::new))))
-                                    .register(registry);
-                            return list;
-                        });
-        children.removeIf(child -> child.values().equals(values));
-        children.add(new LabelledValue(values, value));
+        supply(
+                gauges,
+                name,
+                list ->
+                        GaugeWithCallback.builder()
+                                .name(name)
+                                .help(help)
+                                .labelNames(every(labels, 0))
+                                .callback(callback ->
+                                        list.forEach(child ->
+                                                callback.call(child.number(), child.texts())))
+                                .register(registry),
+                new LabelledValue(List.of(every(labels, 1)), value));
     }
 
     /// A number that only grows and is counted elsewhere, read when someone scrapes. A second call
@@ -86,26 +88,37 @@ public final class Metrics {
     /// @param name ends in `_total`
     /// @param value cheap and thread-safe
     public void growing(String name, String help, DoubleSupplier value, String... labels) {
-        var values = List.of(every(labels, 1));
-        var children =
-                growing.computeIfAbsent(
+        supply(
+                growing,
+                name,
+                list ->
+                        CounterWithCallback.builder()
+                                .name(name)
+                                .help(help)
+                                .labelNames(every(labels, 0))
+                                .callback(callback ->
+                                        list.forEach(child ->
+                                                callback.call(child.number(), child.texts())))
+                                .register(registry),
+                new LabelledValue(List.of(every(labels, 1)), value));
+    }
+
+    /// Puts a child into its family, which is registered when its first child comes.
+    private static void supply(
+            Map<String, List<LabelledValue>> families,
+            String name,
+            Consumer<List<LabelledValue>> register,
+            LabelledValue child) {
+        List<LabelledValue> children =
+                families.computeIfAbsent(
                         name,
                         _ -> {
                             List<LabelledValue> list = new CopyOnWriteArrayList<>();
-                            CounterWithCallback.builder()
-                                    .name(name)
-                                    .help(help)
-                                    .labelNames(every(labels, 0))
-                                    .callback(callback ->
-                                            list.forEach(child ->
-                                                    callback.call(
-                                                            child.supplier().getAsDouble(),
-                                                            child.values().toArray(String[]::new))))
-                                    .register(registry);
+                            register.accept(list);
                             return list;
                         });
-        children.removeIf(child -> child.values().equals(values));
-        children.add(new LabelledValue(values, value));
+        children.removeIf(other -> other.values().equals(child.values()));
+        children.add(child);
     }
 
     /// A histogram with exponential buckets that fit seconds from 100 µs to 100 s.

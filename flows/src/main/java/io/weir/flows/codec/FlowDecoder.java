@@ -136,6 +136,12 @@ public final class FlowDecoder {
         }
     }
 
+    /// Lets every data set go that waits for its template: nothing will be received any more. Each
+    /// is told to the events as when it has waited too long.
+    public void giveUpWaiting() {
+        expire(Long.MAX_VALUE);
+    }
+
     /// Whose the datagram is that is being decoded, or was last: for sFlow the agent, which need
     /// not be the sender; null when it was refused because there are too many exporters.
     public @Nullable ExporterState exporter() {

@@ -6,6 +6,10 @@ final class SequenceTracker {
     /// A jump further than this is taken for a restart, not for loss.
     private static final int LARGEST_GAP = 10_000_000;
 
+    /// A jump further than this is believed only when the next number follows it: one damaged or
+    /// forged datagram proves nothing (MAX_DROPOUT of RFC 3550, Appendix A.1).
+    private static final int BELIEVED_GAP = 3_000;
+
     /// A step back no further than this is taken for datagrams that overtook one another.
     private static final int REORDERED = 4_096;
 
@@ -14,6 +18,9 @@ final class SequenceTracker {
     private int expectedAlone;
     private boolean restarted;
     private long missing;
+    private int doubtedGap;
+    private int afterDoubt;
+    private int afterDoubtAlone;
 
     /// Takes the number of a datagram.
     ///
@@ -28,10 +35,11 @@ final class SequenceTracker {
             follow(sequence, units, unitsAlone);
             return 0;
         }
+        if (gap > 0 && gap <= BELIEVED_GAP) {
+            return lost(gap, sequence, units, unitsAlone);
+        }
         if (gap > 0 && gap <= LARGEST_GAP) {
-            follow(sequence, units, unitsAlone);
-            missing += gap;
-            return gap;
+            return jump(gap, sequence, units, unitsAlone);
         }
         if (gap < 0 && gap >= -REORDERED) {
             // What was never missed comes a second time, and is no gain.
@@ -55,8 +63,26 @@ final class SequenceTracker {
         started = false;
     }
 
+    private int jump(int gap, int sequence, int units, int unitsAlone) {
+        int since = sequence == afterDoubtAlone ? 0 : sequence - afterDoubt;
+        if (doubtedGap > 0 && since >= 0 && since <= BELIEVED_GAP) {
+            return lost(doubtedGap + since, sequence, units, unitsAlone);
+        }
+        doubtedGap = gap;
+        afterDoubt = sequence + units;
+        afterDoubtAlone = sequence + unitsAlone;
+        return 0;
+    }
+
+    private int lost(int gap, int sequence, int units, int unitsAlone) {
+        follow(sequence, units, unitsAlone);
+        missing += gap;
+        return gap;
+    }
+
     private void follow(int sequence, int units, int unitsAlone) {
         started = true;
+        doubtedGap = 0;
         expected = sequence + units;
         expectedAlone = sequence + unitsAlone;
     }

@@ -48,6 +48,17 @@ public record DemoConfig(
                 Duration.ofSeconds(45));
     }
 
+    /// The same without a past.
+    public DemoConfig withoutHistory() {
+        return new DemoConfig(
+                seed,
+                peakFlowsPerSecond,
+                Duration.ZERO,
+                historyFlows,
+                historyTime,
+                withheldTemplate);
+    }
+
     /// The names of the demo's exporters and interfaces, for the inlet.
     public static EnrichConfig metadata() {
         return DemoNetwork.metadata();

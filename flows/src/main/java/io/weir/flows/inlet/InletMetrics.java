@@ -10,6 +10,9 @@ import java.util.function.ToLongFunction;
 
 /// The inlet's figures on `/metrics` that are summed up when someone asks; sockets count their own.
 final class InletMetrics {
+    private static final String REFUSED_HELP =
+            "Records refused since the start, of exporters still known.";
+
     private static final String CACHE = "exporter-names";
 
     private final List<InletWorker> workers;
@@ -24,11 +27,17 @@ final class InletMetrics {
         for (RefusalReason reason : RefusalReason.values()) {
             metrics.gauge(
                     "weir_inlet_refused_records",
-                    "Records refused by the decoders since the start, of exporters still known.",
+                    REFUSED_HELP,
                     () -> workers.stream().mapToLong(worker -> worker.refused(reason)).sum(),
                     "reason",
                     reason.code());
         }
+        metrics.gauge(
+                "weir_inlet_refused_records",
+                REFUSED_HELP,
+                () -> sum(account -> account.enriched().refusedFlows()),
+                "reason",
+                ExporterAccount.INTERFACE_REQUIRED);
         flows("heard", "Flows heard, decoded or not.", ExporterAccount::heard);
         flows("decoded", "Flows decoded.", account -> account.state().flows());
         flows("sent", "Flows that Kafka acknowledged.", ExporterAccount::sent);

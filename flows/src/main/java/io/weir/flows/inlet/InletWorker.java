@@ -127,6 +127,7 @@ final class InletWorker {
                     lane.flush();
                 }
             }
+            decoder.giveUpWaiting();
             publish(System.currentTimeMillis());
         } catch (IOException failure) {
             LOG.atWarn().addKeyValue("socket", address).setCause(failure).log("Socket not closed");

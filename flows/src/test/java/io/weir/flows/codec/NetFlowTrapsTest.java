@@ -87,6 +87,30 @@ class NetFlowTrapsTest {
     }
 
     @Test
+    void aLongGapIsLossOnceTheNextNumberFollowsIt() {
+        receiver.receive(v9(1, 7, v9Template(256, FLOW)));
+        receiver.receive(v9(50_001, 7, set(256, flow(1, 10, 1))));
+        assertThat(receiver.exporter().sequenceLostPackets()).isZero();
+        receiver.receive(v9(50_002, 7, set(256, flow(1, 10, 1))));
+        assertThat(receiver.exporter().sequenceLostPackets()).isEqualTo(49_999);
+        receiver.receive(v9(50_003, 7, set(256, flow(1, 10, 1))));
+        assertThat(receiver.exporter().sequenceLostPackets()).isEqualTo(49_999);
+    }
+
+    @Test
+    void strayNumbersAreNoLoss() {
+        receiver.receive(v9(1, 7, v9Template(256, FLOW)));
+        for (int stray : new int[] {9_000_000, 4_000_000, 700_000}) {
+            receiver.receive(v9(stray, 7, set(256, flow(1, 10, 1))));
+        }
+        receiver.receive(v9(2, 7, set(256, flow(1, 10, 1))));
+        receiver.receive(v9(3, 7, set(256, flow(1, 10, 1))));
+
+        assertThat(receiver.exporter().sequenceLostPackets()).isZero();
+        assertThat(receiver.exporter().sequenceLostRecords()).isZero();
+    }
+
+    @Test
     void aDatagramThatComesTwiceIsNoGain() {
         receiver.receive(v5At(10));
         receiver.receive(v5At(11));

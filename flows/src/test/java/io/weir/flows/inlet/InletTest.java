@@ -39,9 +39,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -148,7 +150,9 @@ class InletTest {
             assertThat(report.name()).isEqualTo("edge1");
             assertThat(report.unknownInterfaces())
                     .containsExactly(new ExporterReport.UnknownInterface(99, 1));
-            assertThat(report.reasons())
+            // Sentences are made of counts that the worker publishes every now and then.
+            await().atMost(PATIENCE).until(() -> !only(inlet).reasons().isEmpty());
+            assertThat(only(inlet).reasons())
                     .singleElement()
                     .asString()
                     .matches(
@@ -179,6 +183,10 @@ class InletTest {
                     .until(() -> !exporters(inlet).isEmpty() && only(inlet).sent() == 2);
 
             assertThat(only(inlet).refused()).isEqualTo(Map.of("interface-unknown", 2L));
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            metrics.writeText(text);
+            assertThat(text.toString(StandardCharsets.UTF_8))
+                    .contains("weir_inlet_refused_records{reason=\"interface-unknown\"} 2.0");
             assertThat(only(inlet).heard()).isEqualTo(4);
         }
         Block stored = kafka.flows(topic);
@@ -268,6 +276,7 @@ class InletTest {
             assertThat(only(inlet).waiting().sets()).isZero();
             assertThat(only(inlet).heard()).isEqualTo(only(inlet).deadLettered());
             assertThat(only(inlet).refused()).isEmpty();
+            await().atMost(PATIENCE).until(() -> !only(inlet).reasons().isEmpty());
             assertThat(only(inlet).reasons())
                     .singleElement()
                     .asString()
@@ -279,6 +288,28 @@ class InletTest {
         assertThat(header(letter, "weir-error")).isEqualTo("template-missing");
         assertThat(header(letter, "weir-exporter")).isEqualTo("127.0.0.2");
         assertThat(letter.value()).hasSize(16 + 4 + 5 * 65 + 3);
+    }
+
+    @Test
+    void keepsInDeadLettersWhatStillWaitsAtTheEnd() throws Exception {
+        kafka.createTopics(topic);
+        long now = System.currentTimeMillis();
+        Inlet inlet = start(config(1_000), kafka.connector());
+        try (UdpExporter exporter = new UdpExporter("127.0.0.9", inlet)) {
+            var encoder = new NetFlowV9Encoder(9, now - 100_000);
+            for (int i = 0; i < 3; i++) {
+                encoder.begin(now);
+                encoder.flows(Template.netFlowV9(259, true), SampleFlows.of(20, true, i, now));
+                exporter.send(encoder.finish());
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> !exporters(inlet).isEmpty() && only(inlet).waiting().sets() == 3);
+        } finally {
+            inlet.close();
+        }
+        assertThat(only(inlet).waiting().sets()).isZero();
+        assertThat(only(inlet).deadLettered()).isPositive().isEqualTo(only(inlet).heard());
+        assertThat(kafka.records(FlowEncoding.BLOCK.topic(topic) + ".dlq")).hasSize(3);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Sends traces over OTLP/HTTP in protobuf, a few at a time, from a thread of its own. A collector
@@ -39,7 +40,7 @@ public final class OtlpTraces implements Traces, Service {
     private final BlockingQueue<List<Span>> waiting = new ArrayBlockingQueue<>(WAITING);
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile String trouble = "";
     private @Nullable Thread thread;
 
@@ -77,7 +78,7 @@ public final class OtlpTraces implements Traces, Service {
 
     private void run() {
         try {
-            while (!closing || !waiting.isEmpty()) {
+            while (closing.getCount() > 0 || !waiting.isEmpty()) {
                 List<Span> first = waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     List<List<Span>> traces = new ArrayList<>(List.of(first));
@@ -95,11 +96,10 @@ public final class OtlpTraces implements Traces, Service {
         byte[] body = TraceRequest.encode(config.serviceName(), version, spans);
         int attempt = 1;
         while (!delivered(body)) {
-            if (attempt++ == ATTEMPTS || closing) {
+            if (attempt++ == ATTEMPTS || closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 dropped.add(traces.size());
                 return;
             }
-            Thread.sleep(PAUSE);
         }
         if (trouble.isEmpty()) {
             sent.add(traces.size());
@@ -130,7 +130,7 @@ public final class OtlpTraces implements Traces, Service {
     /// Sends what waits, for up to two seconds.
     @Override
     public void close() throws InterruptedException {
-        closing = true;
+        closing.countDown();
         Thread running;
         synchronized (this) {
             running = thread;
