@@ -105,7 +105,8 @@ class HouseRulesTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.weir.connect.kafka..", "io.weir.embed.kafka..")
+                .resideOutsideOfPackages(
+                        "io.weir.connect.kafka..", "io.weir.embed.kafka..", "io.weir.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..")

@@ -3,6 +3,8 @@ package io.weir.it.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.bench.delivery.IdPipeline;
+import io.weir.bench.delivery.Rig;
 import io.weir.it.delivery.StoreScript.Moment;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.testing.fault.FaultProxy;

@@ -3,6 +3,12 @@ package io.weir.it.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.bench.delivery.BrokerChild;
+import io.weir.bench.delivery.Child;
+import io.weir.bench.delivery.IdPipeline;
+import io.weir.bench.delivery.PipelineChild;
+import io.weir.bench.delivery.Signals;
+import io.weir.bench.delivery.StoreChild;
 import io.weir.pipeline.Steps;
 import io.weir.pipeline.Steps.Step;
 import io.weir.pipeline.delivery.PipelineRunner;

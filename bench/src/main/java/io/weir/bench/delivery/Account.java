@@ -1,4 +1,4 @@
-package io.weir.it.delivery;
+package io.weir.bench.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /// The producer's own account of ids 0 to `count`, held against what is stored: each id once, and
 /// sums per hundred ids that are those of the formula. Prints one line per fault.
-final class Account {
+public final class Account {
     private static final String WRONG_SUMS =
             """
             SELECT count() FROM
@@ -22,21 +22,23 @@ final class Account {
     private final ClickHouseClient store;
     private long count;
 
-    Account(ClickHouseClient store) {
+    /// Nothing was sent so far.
+    public Account(ClickHouseClient store) {
         this.store = store;
     }
 
     /// The number of ids sent so far, and so the next id.
-    long count() {
+    public long count() {
         return count;
     }
 
-    void sent(long more) {
+    /// The next `more` ids were sent.
+    public void sent(long more) {
         count += more;
     }
 
     /// Waits until every id is there, at least once.
-    void awaitStored() {
+    public void awaitStored() {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
@@ -48,7 +50,7 @@ final class Account {
     /// @param fault for the table of `docs/delivery.md`
     /// @param injected how often the fault happened
     /// @param recovery from the end of the fault until all was stored
-    void assertStoredOnce(String fault, long injected, Duration recovery) {
+    public void assertStoredOnce(String fault, long injected, Duration recovery) {
         long stored = number("SELECT count() FROM ids");
         long different = number("SELECT uniqExact(Id) FROM ids WHERE Id < " + count);
         System.out.printf(
@@ -69,7 +71,8 @@ final class Account {
                 .isZero();
     }
 
-    long number(String sql) {
+    /// The one number that a query answers.
+    public long number(String sql) {
         return store.query(sql).singleNumber();
     }
 }

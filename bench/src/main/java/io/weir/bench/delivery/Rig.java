@@ -1,4 +1,4 @@
-package io.weir.it.delivery;
+package io.weir.bench.delivery;
 
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.clickhouse.StoreCredentials;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /// A broker and a store in processes of their own, shared by all tests that kill neither. They end
 /// with this process, whose end closes their standard input.
-final class Rig {
+public final class Rig {
     private static final Rig SHARED = new Rig();
 
     private final Path directory;
@@ -33,28 +33,30 @@ final class Rig {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     }
 
-    static Rig shared() {
+    /// The one rig of this process, started at first use.
+    public static Rig shared() {
         return SHARED;
     }
 
     /// `HOST:PORT` of the broker.
-    String bootstrap() {
+    public String bootstrap() {
         return "127.0.0.1:" + broker.ready();
     }
 
-    KafkaConfig kafka() {
+    /// How to reach the broker.
+    public KafkaConfig kafka() {
         return KafkaConfig.of(bootstrap());
     }
 
     /// The base address of the store.
-    String storeUrl() {
+    public String storeUrl() {
         return StoreCredentials.read(directory).url();
     }
 
     /// A database of the store, reached at that address.
     ///
     /// @param url of the store, or of what stands in front of it
-    ClickHouseConfig store(String database, String url, Duration timeout) {
+    public ClickHouseConfig store(String database, String url, Duration timeout) {
         StoreCredentials key = StoreCredentials.read(directory);
         ClickHouseConfig defaults = ClickHouseConfig.defaults();
         return new ClickHouseConfig(
@@ -68,7 +70,8 @@ final class Rig {
                 "");
     }
 
-    ClickHouseConfig store(String database) {
+    /// A database of the store.
+    public ClickHouseConfig store(String database) {
         return store(database, storeUrl(), Duration.ofSeconds(20));
     }
 

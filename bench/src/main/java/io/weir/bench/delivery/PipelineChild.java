@@ -1,4 +1,4 @@
-package io.weir.it.delivery;
+package io.weir.bench.delivery;
 
 import io.weir.pipeline.Steps;
 import io.weir.pipeline.Steps.Step;
@@ -10,12 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A pipeline in a process of its own that halts, as by `kill -9`, or stops as by `kill -STOP`, at
 /// the given crossing of a step. Arguments: the store's data directory, broker, topic, step, number
 /// of the crossing, and `halt` or `stop`.
-final class PipelineChild {
+public final class PipelineChild {
     /// The exit code of a halt, as a shell shows `kill -9`.
-    static final int KILLED = 137;
+    public static final int KILLED = 137;
 
     private PipelineChild() {}
 
+    /// Runs until standard input closes.
     public static void main(String[] arguments) throws Exception {
         Step fatal = Step.valueOf(arguments[3]);
         AtomicInteger left = new AtomicInteger(Integer.parseInt(arguments[4]));

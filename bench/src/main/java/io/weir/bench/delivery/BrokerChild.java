@@ -1,4 +1,4 @@
-package io.weir.it.delivery;
+package io.weir.bench.delivery;
 
 import io.weir.embed.kafka.BrokerConfig;
 import io.weir.embed.kafka.EmbeddedBroker;
@@ -6,9 +6,10 @@ import io.weir.embed.kafka.EmbeddedBroker;
 import java.nio.file.Path;
 
 /// A broker in a process of its own. Arguments: data directory, port (0: any).
-final class BrokerChild {
+public final class BrokerChild {
     private BrokerChild() {}
 
+    /// Runs until standard input closes.
     public static void main(String[] arguments) throws Exception {
         BrokerConfig config = BrokerConfig.defaults().withPort(Integer.parseInt(arguments[1]));
         try (EmbeddedBroker broker =

@@ -1,4 +1,4 @@
-package io.weir.it.delivery;
+package io.weir.bench.delivery;
 
 import io.weir.base.health.Health;
 import io.weir.base.metrics.Metrics;
@@ -8,9 +8,10 @@ import io.weir.embed.clickhouse.StoreServer;
 import java.nio.file.Path;
 
 /// A store in a process of its own. Arguments: data directory, port (0: any).
-final class StoreChild {
+public final class StoreChild {
     private StoreChild() {}
 
+    /// Runs until standard input closes.
     public static void main(String[] arguments) throws Exception {
         StoreConfig config = StoreConfig.defaults().withPort(Integer.parseInt(arguments[1]));
         try (StoreServer store =

@@ -1,4 +1,4 @@
-package io.weir.it.delivery;
+package io.weir.bench.delivery;
 
 import io.weir.base.config.DataSize;
 import io.weir.base.error.WeirException;
@@ -42,7 +42,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Kafka and ClickHouse as the pipeline of ids uses them.
-final class IdPipeline implements AutoCloseable {
+public final class IdPipeline implements AutoCloseable {
     private final String bootstrap;
     private final String topic;
     private final KafkaConnector kafka;
@@ -52,11 +52,12 @@ final class IdPipeline implements AutoCloseable {
     private final AtomicLong unacknowledged = new AtomicLong();
 
     /// A pipeline between the store that keeps its key in `dataDir` and that broker.
-    IdPipeline(Path dataDir, String broker, String topic) {
+    public IdPipeline(Path dataDir, String broker, String topic) {
         this(KafkaConfig.of(broker), embedded(dataDir), topic);
     }
 
-    IdPipeline(KafkaConfig broker, ClickHouseConfig database, String topic) {
+    /// A pipeline between that broker and that database.
+    public IdPipeline(KafkaConfig broker, ClickHouseConfig database, String topic) {
         bootstrap = String.join(",", broker.servers());
         this.topic = topic;
         kafka = new KafkaConnector(broker);
@@ -72,7 +73,7 @@ final class IdPipeline implements AutoCloseable {
     }
 
     /// Makes topics and tables.
-    void prepare(int partitions) {
+    public void prepare(int partitions) {
         Topics topics = new Topics(kafka);
         topics.ensure(TopicSpec.expiring(topic, partitions, 1, Duration.ofDays(1)));
         topics.ensure(TopicSpec.deadLetters(topic, 1, Duration.ofDays(1)));
@@ -82,7 +83,7 @@ final class IdPipeline implements AutoCloseable {
 
     /// Makes the store forget the tokens of all inserts but the last, so that only the protocol can
     /// keep a late insert from being a second one.
-    void forgetTokensSoon() {
+    public void forgetTokensSoon() {
         for (String table : List.of(IdProcessor.TABLE.name(), IdRollupProcessor.SUMS.name())) {
             store.client()
                     .execute(
@@ -93,7 +94,7 @@ final class IdPipeline implements AutoCloseable {
     }
 
     /// How many members the group has.
-    int members() throws Exception {
+    public int members() throws Exception {
         String group = "weir-" + topic;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             return Objects.requireNonNull(
@@ -104,34 +105,37 @@ final class IdPipeline implements AutoCloseable {
     }
 
     /// What was sent, and what is stored of it.
-    Account account() {
+    public Account account() {
         return account;
     }
 
-    KafkaConnector kafka() {
+    /// The connector to the broker.
+    public KafkaConnector kafka() {
         return kafka;
     }
 
     /// A member of the group under a name of its own, so that it goes on at once after a kill.
-    PipelineRunner runner(Steps steps) {
+    public PipelineRunner runner(Steps steps) {
         return runner(kafka, writer(), session().withInstance("kill")).steps(steps).build();
     }
 
     /// A member of the group without a name of its own: another is not mistaken for it.
-    PipelineRunner anonymousRunner(Steps steps) {
+    public PipelineRunner anonymousRunner(Steps steps) {
         return runner(kafka, writer(), session()).steps(steps).build();
     }
 
-    static ConsumerConfig session() {
+    /// A membership that a kill ends after six seconds.
+    public static ConsumerConfig session() {
         return ConsumerConfig.defaults().withSessionTimeout(Duration.ofSeconds(6));
     }
 
-    TableWriter writer() {
+    /// A writer into the store.
+    public TableWriter writer() {
         return new TableWriter(store.client());
     }
 
     /// A member of the group, to be completed and built.
-    PipelineRunner.Builder runner(
+    public PipelineRunner.Builder runner(
             KafkaConnector connector, Writer writer, ConsumerConfig membership) {
         PipelineConfig config =
                 new PipelineConfig(
@@ -149,13 +153,13 @@ final class IdPipeline implements AutoCloseable {
     }
 
     /// Sends one record for each of the next ids, and waits until all are acknowledged.
-    void send(long count) {
+    public void send(long count) {
         sendSoon(count);
         acknowledge();
     }
 
     /// Hands one record for each of the next ids to the producer, which may wait for its broker.
-    void sendSoon(long count) {
+    public void sendSoon(long count) {
         for (long sent = 0; sent < count; sent++) {
             hand(account.count());
             account.sent(1);
@@ -163,7 +167,7 @@ final class IdPipeline implements AutoCloseable {
     }
 
     /// Hands over one record that cannot be stored and becomes a dead letter.
-    void sendGuiltySoon() {
+    public void sendGuiltySoon() {
         hand(-1);
     }
 
@@ -176,7 +180,7 @@ final class IdPipeline implements AutoCloseable {
     }
 
     /// Waits until the broker has everything.
-    void acknowledge() {
+    public void acknowledge() {
         producer.flush();
         if (unacknowledged.get() != 0) {
             throw new IllegalStateException("not acknowledged: " + unacknowledged.get());
@@ -196,7 +200,7 @@ final class IdPipeline implements AutoCloseable {
     }
 
     /// The different dead letters, of which each may have been sent more than once.
-    long letters() {
+    public long letters() {
         Set<String> keys = new HashSet<>();
         TopicPartition partition = new TopicPartition(TopicSpec.deadLetterTopic(topic), 0);
         try (KafkaConsumer<String, byte[]> consumer =
@@ -214,7 +218,8 @@ final class IdPipeline implements AutoCloseable {
         return keys.size();
     }
 
-    long number(String sql) {
+    /// The one number that a query answers.
+    public long number(String sql) {
         return store.client().query(sql).singleNumber();
     }
 

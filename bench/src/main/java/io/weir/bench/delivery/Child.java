@@ -1,4 +1,4 @@
-package io.weir.it.delivery;
+package io.weir.bench.delivery;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A JVM of its own that runs one main class of the tests. It says `ready …` on a line of its own
-/// once it works, and ends when its standard input closes.
-final class Child implements AutoCloseable {
+/// A JVM of its own that runs one main class. It says `ready …` on a line of its own once it works,
+/// and ends when its standard input closes.
+public final class Child implements AutoCloseable {
     private final Process process;
     private final String ready;
 
@@ -20,7 +20,7 @@ final class Child implements AutoCloseable {
     }
 
     /// Starts it and waits until it is ready.
-    static Child start(Class<?> main, String... arguments) throws IOException {
+    public static Child start(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -57,21 +57,22 @@ final class Child implements AutoCloseable {
     }
 
     /// What it said after `ready`.
-    String ready() {
+    public String ready() {
         return ready;
     }
 
-    ProcessHandle handle() {
+    /// The process.
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
     /// The exit code, once it has ended by itself within `seconds`; -1 when it has not.
-    int exitCode(int seconds) throws InterruptedException {
+    public int exitCode(int seconds) throws InterruptedException {
         return process.waitFor(seconds, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
     /// `kill -9`, and waits until it is gone.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }

@@ -1,4 +1,4 @@
-package io.weir.it.delivery;
+package io.weir.bench.delivery;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Signals that Java cannot send itself.
-final class Signals {
+public final class Signals {
     private Signals() {}
 
     /// Sends a signal, and returns once it was sent. A process that stops itself returns when it is
     /// continued.
-    static void send(String signal, ProcessHandle to) {
+    public static void send(String signal, ProcessHandle to) {
         try {
             new ProcessBuilder("kill", "-" + signal, Long.toString(to.pid())).start().waitFor();
         } catch (IOException failure) {
@@ -22,7 +22,7 @@ final class Signals {
     }
 
     /// Whether a process is stopped (proc_pid_stat(5): state `T`).
-    static boolean stopped(ProcessHandle process) throws IOException {
+    public static boolean stopped(ProcessHandle process) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
     }
