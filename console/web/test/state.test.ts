@@ -10,6 +10,7 @@ const seen = (more: Partial<Seen>): Seen => ({
   pipelines: [flows({})],
   exporters: 5,
   completeness: 1,
+  newestAge: 3,
   ...more,
 })
 
@@ -36,6 +37,12 @@ describe('the state strip', () => {
     const check = { status: 'degraded', reason: 'udp 127.0.0.1:2055: the kernel dropped 3 datagrams' }
     const health = { status: 'degraded', checks: { 'inlet/udp:127.0.0.1:2055': check } }
     expect(strip(seen({ health })).title).toBe(check.reason)
+  })
+
+  it('claims nothing about pipelines that run elsewhere', () => {
+    expect(strip(seen({ pipelines: null })).detail).toBe('100 % complete, newest stored 3 s ago')
+    expect(strip(seen({ pipelines: null, newestAge: 90 })).title).toBe('No flow stored for 90 s')
+    expect(strip(seen({ pipelines: null, newestAge: Number.NaN })).tone).toBe('idle')
   })
 
   it('says that all is well only when it is', () => {

@@ -5,7 +5,8 @@ export type Row = Record<string, Cell>
 
 function text(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return ''
-  return Array.isArray(cell) ? cell.map(text).join(' ') : address(String(cell))
+  // a FixedString that holds nothing is made of NUL bytes
+  return Array.isArray(cell) ? cell.map(text).join(' ') : address(String(cell).replaceAll('\0', ''))
 }
 
 /** A cell as text; the empty string for what holds nothing. */

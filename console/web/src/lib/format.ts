@@ -50,8 +50,8 @@ export function percent(share: number): string {
   if (share >= 1) return '100 %'
   if (share <= 0) return '0 %'
   const value = Math.floor(share * 10000) / 100
-  if (value >= 99) return `${value.toFixed(2)} %`
-  return value < 0.01 ? '<0.01 %' : `${value.toFixed(1)} %`
+  if (value < 0.01) return '<0.01 %'
+  return `${value.toFixed(value >= 99 || value < 1 ? 2 : 1)} %`
 }
 
 /** How long ago something was: "now", "12 s", "3 min", "2 h", "4 d". */

@@ -13,7 +13,12 @@ export interface Seen {
   pipelines: PipelineStatus[] | null
   exporters: number | null
   completeness: number
+  /** seconds since the newest stored flow was received; NaN when unknown */
+  newestAge: number
 }
+
+/** Beyond so many seconds without a new flow, those who read the store alone doubt that any come. */
+const STALE = 60
 
 const well = new Set(['ok', 'up', 'healthy', 'pass', 'ready', 'running'])
 
@@ -72,7 +77,19 @@ export function strip(seen: Seen): Strip {
   if (seen.exporters === 0) {
     return { tone: 'idle', title: 'Ready', detail: 'No exporter has sent anything yet.' }
   }
+  if (!seen.pipelines) return fromStore(seen)
   const behind = flows && flows.waitingRows > 0 ? `${count(flows.waitingRows)} flows on their way` : 'all flows stored'
   const share = Number.isNaN(seen.completeness) ? '' : `${percent(seen.completeness)} complete, `
   return { tone: 'good', title: 'Everything flows', detail: share + behind }
+}
+
+/** What can be said where the pipelines run in another process: what the store shows. */
+function fromStore({ newestAge, completeness }: Seen): Strip {
+  if (Number.isNaN(newestAge)) return { tone: 'idle', title: 'No flow in the last minute', detail: '' }
+  const seconds = Math.max(0, Math.round(newestAge))
+  if (seconds > STALE) {
+    return { tone: 'warn', title: `No flow stored for ${seconds} s`, detail: 'See the inlet and the pipelines.' }
+  }
+  const share = Number.isNaN(completeness) ? '' : `${percent(completeness)} complete, `
+  return { tone: 'good', title: 'Flows arrive', detail: `${share}newest stored ${seconds} s ago` }
 }

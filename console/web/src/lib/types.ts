@@ -37,16 +37,11 @@ export interface ExporterEvent {
   text: string
 }
 
-export interface Exporter {
-  address: string
-  name: string
+/** What the inlet that hears an exporter counts, second by second. */
+export interface Inspection {
   protocols: string[]
-  firstPacket: string
-  lastPacket: string
   packets: number
-  heard: number
   decoded: number
-  sent: number
   refused: Record<string, number>
   deadLettered: number
   waiting: { sets: number; bytes: number; flows: number }
@@ -54,14 +49,41 @@ export interface Exporter {
   sequenceLost: number
   unknownInterfaces: { ifIndex: number; flows: number }[]
   templates: number
-  completeness: number
-  completenessSeries: number[]
-  reasons: string[]
   events: ExporterEvent[]
 }
 
+export interface Exporter {
+  address: string
+  name: string
+  firstPacket: string
+  lastPacket: string
+  heard: number
+  sent: number
+  completeness: number
+  completenessSeries: number[]
+  reasons: string[]
+  /** missing where only the ledger knows the exporter */
+  inlet?: Inspection
+  /** missing where the inlet beside this page hears it */
+  ledger?: { flowsPerSecond: number }
+}
+
+/** An exporter as the inlet's own answer shows it. */
+export type Heard = Exporter & Inspection
+
+export interface Finding {
+  sentence: string
+  advice: string
+  missing: boolean
+}
+
+export interface Why {
+  summary: string
+  findings: Finding[]
+}
+
 export interface Inlet {
-  exporters: Exporter[]
+  exporters: Heard[]
   kernelDropped: number
   sockets: { address: string; port: number; datagrams: number; dropped: number }[]
 }

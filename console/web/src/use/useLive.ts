@@ -2,9 +2,10 @@ import { computed, shallowRef, watch } from 'vue'
 import { get, now, records } from '../lib/api'
 import { overall } from '../lib/completeness'
 import { type CostLine, type Sample, costs, keep } from '../lib/cost'
+import { fromLedger, known } from '../lib/exporters'
 import { Rates } from '../lib/rates'
 import { away } from '../lib/state'
-import type { Health, Inlet, PipelineStatus, Processes, Setup, Table } from '../lib/types'
+import type { Exporter, Health, Inlet, PipelineStatus, Processes, Setup, Table } from '../lib/types'
 import { usePolling } from './usePolling'
 
 const historyLength = 90
@@ -20,6 +21,7 @@ export function useLive() {
   )
   const processes = usePolling<Processes>((s) => get('/api/v0/processes', s), 2000)
   const summary = usePolling<Table>((s) => get('/api/v0/console/summary', s), 5000)
+  const ledger = usePolling<Table>((s) => get('/api/v0/console/exporters', s), 10_000)
 
   const rates = new Rates()
   const tick = shallowRef(0)
@@ -44,14 +46,25 @@ export function useLive() {
   const figures = computed(() => (summary.data.value ? records(summary.data.value)[0] : undefined))
   const bitRate = computed(() => Number(figures.value?.['bitsPerSecond'] ?? Number.NaN))
   watch(summary.data, () => {
+    if (inlet.absent.value) {
+      const flows = Number(figures.value?.['flowsPerSecond'] ?? Number.NaN)
+      if (Number.isFinite(flows)) flowRates.value = [...flowRates.value, flows].slice(-historyLength)
+    }
     if (Number.isFinite(bitRate.value)) {
       bitRates.value = [...bitRates.value, bitRate.value].slice(-historyLength)
     }
   })
 
-  const exporters = computed(() => inlet.data.value?.exporters ?? [])
+  const exporters = computed<Exporter[]>(() => {
+    const heard = inlet.data.value?.exporters ?? []
+    return known(
+      heard.map((one) => ({ ...one, inlet: one })),
+      ledger.data.value ? fromLedger(ledger.data.value, now()) : [],
+    )
+  })
+  const heardRate = (one: Exporter) => one.ledger?.flowsPerSecond ?? rate(`heard ${one.address}`)
   const completeness = computed(() => {
-    const weighed = overall(exporters.value, (e) => rate(`heard ${e.address}`) || 0)
+    const weighed = overall(exporters.value, (e) => heardRate(e) || 0)
     // before the second answer, and while nobody sends, all count the same
     return Number.isNaN(weighed) ? overall(exporters.value, () => 1) : weighed
   })
@@ -81,9 +94,19 @@ export function useLive() {
     figures,
     bitRate,
     bitRates,
-    flowRate: computed(() => rate('decoded')),
+    flowRate: computed(() =>
+      inlet.absent.value ? Number(figures.value?.['flowsPerSecond'] ?? Number.NaN) : rate('decoded'),
+    ),
     flowRates,
-    heardRate: (address: string) => rate(`heard ${address}`),
+    /** seconds since the newest stored flow was received */
+    newestAge: computed(() => {
+      const newest = Number(figures.value?.['newest'] ?? 0)
+      return newest > 0 ? (tick.value, now() / 1000 - newest) : Number.NaN
+    }),
+    heardRate,
+    /** whether anything is known of exporters yet */
+    asked: computed(() => inlet.data.value !== null || (inlet.absent.value && ledger.data.value !== null)),
+    exportersError: computed(() => inlet.error.value || (inlet.absent.value ? ledger.error.value : '')),
     /** the server's clock, in step with the answers about exporters */
     clock: computed(() => (tick.value, now())),
   }

@@ -1,15 +1,19 @@
 import { onScopeDispose, ref, type Ref, shallowRef } from 'vue'
+import { ApiError } from '../lib/api'
 
 export interface Polled<T> {
   /** the newest answer; kept while later ones fail */
   data: Ref<T | null>
   /** why the last attempt failed; empty when it did not */
   error: Ref<string>
+  /** whether the process behind this page has no such part: it is in another one */
+  absent: Ref<boolean>
   /** asks at once, dropping an attempt that is under way */
   again: () => void
 }
 
 const retryMs = 3000
+const absentMs = 30_000
 
 /**
  * Asks again and again, one question at a time, sooner after a failure, and pauses while nobody
@@ -23,6 +27,7 @@ export function usePolling<T>(
 ): Polled<T> {
   const data = shallowRef<T | null>(null)
   const error = ref('')
+  const absent = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: AbortController | undefined
 
@@ -34,9 +39,11 @@ export function usePolling<T>(
       if (own.signal.aborted) return
       data.value = answer
       error.value = ''
+      absent.value = false
     } catch (e) {
       if (own.signal.aborted) return
-      error.value = e instanceof Error ? e.message : String(e)
+      absent.value = e instanceof ApiError && e.status === 404
+      error.value = absent.value ? '' : e instanceof Error ? e.message : String(e)
     }
     running = undefined
     schedule()
@@ -45,7 +52,8 @@ export function usePolling<T>(
   function schedule(): void {
     clearTimeout(timer)
     if (document.hidden) return
-    const pause = typeof everyMs === 'function' ? everyMs() : everyMs
+    const usual = typeof everyMs === 'function' ? everyMs() : everyMs
+    const pause = absent.value ? Math.max(usual, absentMs) : usual
     timer = setTimeout(tick, error.value === '' ? pause : Math.min(pause, retryMs))
   }
 
@@ -67,5 +75,5 @@ export function usePolling<T>(
     document.removeEventListener('visibilitychange', visible)
   })
   again()
-  return { data, error, again }
+  return { data, error, absent, again }
 }

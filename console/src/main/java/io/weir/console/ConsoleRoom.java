@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 /// |---|---|
 /// | `GET /api/v0/console/dataset` | dimensions and units |
 /// | `GET /api/v0/console/summary` | rates of the last minute, exporters, newest flow |
+/// | `GET /api/v0/console/exporters` | exporters heard in the last day, by the ledger |
 /// | `GET /api/v0/console/interfaces` | bits/s of each interface against its speed |
 /// | `GET /api/v0/console/completeness?start=&end=` | per minute: items heard and items missing |
 /// | `POST /api/v0/console/graph` | a [Question] over time |
@@ -77,6 +78,7 @@ public final class ConsoleRoom {
         return new Routes()
                 .get(PREFIX + "/dataset", (_, response) -> response.json(describe()))
                 .get(PREFIX + "/summary", (_, response) -> table(fixed.summary(), response))
+                .get(PREFIX + "/exporters", (_, response) -> table(fixed.exporters(), response))
                 .get(
                         PREFIX + "/interfaces",
                         (request, response) ->

@@ -19,6 +19,12 @@ final class FixedQuestions {
     /// Rows are stored some seconds after they were received.
     private static final int SETTLE_SECONDS = 10;
 
+    /// Kinds of the ledger that say what is missing.
+    private static final String MISSING =
+            "Kind IN ('refused', 'dead-lettered', 'sequence-lost', 'kernel-dropped')";
+
+    private static final int MAX_EXPORTERS = 1_000;
+
     private final String raw;
 
     FixedQuestions(Dataset dataset) {
@@ -89,15 +95,51 @@ final class FixedQuestions {
         parameters.put("end", seconds("end", end));
         return new Sql(
                 "SELECT toUnixTimestamp(Time) AS time, sumIf(Count, Kind = 'in') AS heard,"
-                        + " sumIf(Count, Kind IN ('refused', 'dead-lettered', 'sequence-lost',"
-                        + " 'kernel-dropped')) AS missing,"
-                        + " groupUniqArrayIf(concat(Source, ': ', Kind, if(Reason = '', '',"
-                        + " concat(' ', Reason))), Kind IN ('refused', 'dead-lettered',"
-                        + " 'sequence-lost', 'kernel-dropped')) AS reasons"
-                        + " FROM weir_ledger WHERE Stage = 'inlet'"
+                        + " sumIf(Count, "
+                        + MISSING
+                        + ") AS missing, groupUniqArrayIf(concat(Source, ': ', Kind,"
+                        + " if(Reason = '', '', concat(' ', Reason))), "
+                        + MISSING
+                        + ") AS reasons FROM weir_ledger WHERE Stage = 'inlet'"
                         + " AND Time >= toDateTime({start:UInt32})"
                         + " AND Time < toDateTime({end:UInt32}) GROUP BY time ORDER BY time",
                 parameters);
+    }
+
+    /// Every exporter that an inlet heard in the last day, by the ledger: whichever process heard
+    /// it, and also before this one started. Times are epoch seconds; `heardByMinute` and
+    /// `missingByMinute` hold the minutes of the last hour and the counts of each.
+    Sql exporters() {
+        return new Sql(
+                "SELECT address, name, first, last, heard, sent, heardByMinute, missingByMinute,"
+                        + " reasons FROM (SELECT Source AS address,"
+                        + " toUnixTimestamp(min(Time)) AS first,"
+                        + " toUnixTimestamp(least(max(Time) + 60, now())) AS last,"
+                        + " sumIf(Count, Kind = 'in') AS heard,"
+                        + " sumIf(Count, Kind = 'stored') AS sent,"
+                        + lastHour("Kind = 'in'")
+                        + " AS heardByMinute,"
+                        + lastHour(MISSING)
+                        + " AS missingByMinute,"
+                        + " groupUniqArrayIf(10)(concat(Kind, if(Reason = '', '', ': '), Reason),"
+                        + " Time >= now() - 3600 AND "
+                        + MISSING
+                        + ") AS reasons FROM weir_ledger WHERE Stage = 'inlet'"
+                        + " AND Time >= now() - 86400"
+                        + " AND (isIPv4String(Source) OR isIPv6String(Source))"
+                        + " GROUP BY address) AS heard LEFT JOIN (SELECT"
+                        + " replaceOne(toString(ExporterAddress), '::ffff:', '') AS address,"
+                        + " argMax(ExporterName, TimeReceived) AS name FROM exporters"
+                        + " GROUP BY address) AS named USING address"
+                        + " ORDER BY heard DESC, address LIMIT "
+                        + MAX_EXPORTERS,
+                Map.of());
+    }
+
+    private static String lastHour(String kinds) {
+        return " sumMapIf([toUnixTimestamp(Time)], [Count], Time >= now() - 3600 AND "
+                + kinds
+                + ")";
     }
 
     private static long seconds(String name, @Nullable String text) {

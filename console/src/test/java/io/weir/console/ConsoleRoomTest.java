@@ -119,6 +119,20 @@ class ConsoleRoomTest {
                         + " 70), ('inlet', 'in', '', 30), ('inlet', 'refused', 'truncated', 4),"
                         + " ('inlet', 'sequence-lost', '', 6), ('inlet', 'stored', '', 96),"
                         + " ('flows', 'in', '', 96), ('flows', 'refused', 'too-old', 1)]) AS c)");
+        client.execute(
+                "INSERT INTO weir_ledger SELECT toStartOfMinute(now()) - c.1, 'inlet', c.2, c.3,"
+                        + " c.4, c.5 FROM (SELECT arrayJoin([(120, '192.0.2.9', 'in', '', 100),"
+                        + " (120, '192.0.2.9', 'refused', 'truncated', 4),"
+                        + " (120, '192.0.2.9', 'stored', '', 96),"
+                        + " (7200, '192.0.2.9', 'in', '', 1000),"
+                        + " (60, '2001:db8::1', 'in', '', 7),"
+                        + " (60, 'udp 127.0.0.1:2055', 'kernel-dropped', '', 5)]) AS c)");
+        client.execute(
+                "CREATE TABLE exporters (TimeReceived DateTime, ExporterAddress IPv6,"
+                        + " ExporterName String) ENGINE = MergeTree ORDER BY TimeReceived");
+        client.execute(
+                "INSERT INTO exporters VALUES (now() - 9, '192.0.2.9', 'before'),"
+                        + " (now(), '192.0.2.9', 'edge')");
         server =
                 HttpServer.builder()
                         .routes(new ConsoleRoom(() -> client, DATASET).routes())
@@ -262,12 +276,20 @@ class ConsoleRoomTest {
         return Json.read(response.body().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static double value(JsonNode table, int row, String column) {
+    private static JsonNode cell(JsonNode table, int row, String column) {
         int place = 0;
         while (!table.path("columns").get(place).asString().equals(column)) {
             place++;
         }
-        return table.path("rows").get(row).get(place).asDouble();
+        return table.path("rows").get(row).get(place);
+    }
+
+    private static double value(JsonNode table, int row, String column) {
+        return cell(table, row, column).asDouble();
+    }
+
+    private static String text(JsonNode table, int row, String column) {
+        return cell(table, row, column).asString();
     }
 
     @Test
@@ -297,6 +319,22 @@ class ConsoleRoomTest {
         assertThat(value(table, 0, "heard")).isEqualTo(100);
         assertThat(value(table, 0, "missing")).isEqualTo(10);
         assertThat(table.toString()).contains("192.0.2.9: refused truncated");
+    }
+
+    @Test
+    void exportersAreKnownByTheLedgerAlsoWithoutAnInletBeside() throws Exception {
+        JsonNode table = get("exporters");
+        assertThat(table.path("rows").size()).isEqualTo(2);
+        assertThat(text(table, 0, "address")).isEqualTo("192.0.2.9");
+        assertThat(text(table, 0, "name")).isEqualTo("edge");
+        assertThat(value(table, 0, "heard")).isEqualTo(1_100);
+        assertThat(value(table, 0, "sent")).isEqualTo(96);
+        assertThat(value(table, 0, "last") - value(table, 0, "first")).isEqualTo(7_140);
+        assertThat(cell(table, 0, "heardByMinute").get(1).toString()).isEqualTo("[100]");
+        assertThat(cell(table, 0, "missingByMinute").get(1).toString()).isEqualTo("[4]");
+        assertThat(cell(table, 0, "reasons").toString()).isEqualTo("[\"refused: truncated\"]");
+        assertThat(text(table, 1, "address")).isEqualTo("2001:db8::1");
+        assertThat(text(table, 1, "name")).isEmpty();
     }
 
     @Test

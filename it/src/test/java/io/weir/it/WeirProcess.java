@@ -51,6 +51,8 @@ final class WeirProcess implements AutoCloseable {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-Xmx1g");
+        // It runs for a minute: the optimising compiler would cost more than it saves.
+        command.add("-XX:TieredStopAtLevel=1");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("io.weir.app.Weir");

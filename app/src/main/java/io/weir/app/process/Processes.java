@@ -6,6 +6,7 @@ import io.weir.pipeline.delivery.PipelineRunner;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,10 +46,10 @@ public final class Processes {
 
     private Answer answer() {
         List<Cost> costs = new ArrayList<>();
-        costs.add(cost("weir", ProcessHandle.current()));
+        costs.add(cost("weir", ProcessHandle.current(), started()));
         ProcessHandle child = store == null ? null : store.handle();
         if (child != null) {
-            costs.add(cost("store", child));
+            costs.add(cost("store", child, child.info().startInstant().orElse(null)));
         }
         long stored =
                 pipelines.stream()
@@ -59,11 +60,14 @@ public final class Processes {
         return new Answer(costs, stored, store == null ? 0 : store.restarts());
     }
 
-    private static Cost cost(String name, ProcessHandle process) {
-        ProcessHandle.Info info = process.info();
-        double cpu = info.totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
-        return new Cost(
-                name, process.pid(), cpu, rss(process.pid()), info.startInstant().orElse(null));
+    /// When this program started: the process is older, it was the launcher first.
+    private static Instant started() {
+        return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    }
+
+    private static Cost cost(String name, ProcessHandle process, @Nullable Instant since) {
+        double cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+        return new Cost(name, process.pid(), cpu, rss(process.pid()), since);
     }
 
     /// `VmRSS` of `/proc/PID/status` (proc_pid_status(5)), given in KiB.

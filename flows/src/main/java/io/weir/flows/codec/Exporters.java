@@ -40,6 +40,13 @@ final class Exporters {
         return Collections.unmodifiableCollection(exporters.values());
     }
 
+    /// Whether an exporter of that address is known.
+    boolean knows(long high, long low) {
+        ExporterState recent = lastExporter;
+        return (recent != null && recent.addressLow() == low && recent.addressHigh() == high)
+                || exporters.containsKey(new Address(high, low));
+    }
+
     /// All domains, in no order, with gaps.
     @Nullable DomainState[] domains() {
         return slots;

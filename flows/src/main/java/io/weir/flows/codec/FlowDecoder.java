@@ -88,7 +88,9 @@ public final class FlowDecoder {
             // An agent may send from several addresses; its own is its name.
             long agentHigh = SflowDecoder.agentHigh(packet, offset);
             long agentLow = SflowDecoder.agentLow(packet, offset);
-            if (!Strip.noAddress(agentHigh, agentLow)) {
+            if (!Strip.noAddress(agentHigh, agentLow)
+                    && (exporters.knows(agentHigh, agentLow)
+                            || SflowDecoder.isWhole(packet, offset, to))) {
                 high = agentHigh;
                 low = agentLow;
             }

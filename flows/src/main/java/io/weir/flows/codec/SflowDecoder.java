@@ -29,6 +29,24 @@ final class SflowDecoder {
         return type == 1 || (type == 2 && to - from >= 40);
     }
 
+    /// Whether a datagram whose header is there holds as many samples as it says, and no more
+    /// bytes. Until such a one has come nobody believes the agent's address in it: a damaged
+    /// datagram has any.
+    static boolean isWhole(byte[] data, int from, int to) {
+        int header = afterAgent(data, from);
+        long samples = BigEndian.uint32(data, header + 12);
+        int at = header + 16;
+        while (samples > 0 && to - at >= 8) {
+            int length = BigEndian.int32(data, at + 4);
+            if (length < 0 || length > to - at - 8) {
+                return false;
+            }
+            at += 8 + length;
+            samples--;
+        }
+        return samples == 0 && at == to;
+    }
+
     /// The agent that a datagram is from, first 8 bytes (IPv4 mapped).
     static long agentHigh(byte[] data, int from) {
         return BigEndian.int32(data, from + 4) == 1 ? 0 : BigEndian.int64(data, from + 8);

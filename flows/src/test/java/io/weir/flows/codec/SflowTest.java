@@ -19,6 +19,8 @@ import io.weir.wire.column.IntColumn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
+
 /// sFlow v5 samples and their records.
 class SflowTest {
     private static final Bytes RAW =
@@ -58,6 +60,23 @@ class SflowTest {
                                 receiver.rows.exporterAddress.high(0),
                                 receiver.rows.exporterAddress.low(0)))
                 .isEqualTo("192.0.2.9");
+    }
+
+    @Test
+    void anAgentIsBelievedOnceAWholeDatagramOfItHasCome() {
+        byte[] whole = sflow(1, flowSample(512, 3, 4, RAW));
+        byte[] cut = Arrays.copyOf(whole, whole.length - 4);
+
+        receiver.receive(cut);
+        assertThat(receiver.exporter().address()).isNotEqualTo("192.0.2.9");
+        assertThat(receiver.exporter().refusedRecords(RefusalReason.TRUNCATED)).isEqualTo(1);
+
+        receiver.receive(whole);
+        receiver.receive(cut);
+        ExporterState agent = receiver.decoder.exporter();
+        assertThat(agent).isNotNull();
+        assertThat(agent.address()).isEqualTo("192.0.2.9");
+        assertThat(agent.refusedRecords(RefusalReason.TRUNCATED)).isEqualTo(1);
     }
 
     @Test

@@ -54,6 +54,7 @@ class StoreFaultTest {
                         "store-faults");
         runner = behind.runner(behind.kafka(), behind.writer(), IdPipeline.session()).build();
         runner.start();
+        await().until(() -> runner.check().reason().isEmpty());
     }
 
     @AfterAll

@@ -72,6 +72,7 @@ final class StoreProcess implements AutoCloseable {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-Xmx256m",
+                                "-XX:TieredStopAtLevel=1",
                                 "-XX:ErrorFile=" + errors.resolve("hs_err.log"),
                                 "-XX:-CreateCoredumpOnCrash",
                                 "-cp",
