@@ -3,6 +3,7 @@ package io.weir.app.command;
 import io.weir.app.config.WeirConfig;
 import io.weir.app.role.RoleContext;
 import io.weir.base.config.ConfigLoader;
+import io.weir.base.json.Json;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 public final class CheckCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOptions options;
+    @Mixin private FormatOption format;
 
     @Option(
             names = {"-q", "--quiet"},
@@ -29,8 +31,12 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        boolean json = format.json();
         WeirConfig config = options.load();
-        String effective = ConfigLoader.print(config);
+        String effective =
+                json
+                        ? Json.writeText(ConfigLoader.tree(config)) + "\n"
+                        : ConfigLoader.print(config);
         RoleContext context = new RoleContext(config);
         try {
             context.pipelineSpecs();

@@ -56,11 +56,12 @@ public final class RunCommand implements Callable<Integer> {
         }
         String names = ordered.stream().map(Role::toString).collect(Collectors.joining(", "));
         // The store is its own server; alone it needs no second one.
-        if (!ordered.equals(EnumSet.of(Role.STORE))) {
-            int port = Web.start(context).port();
-            System.out.println("weir " + names + " ready, http://127.0.0.1:" + port);
-        } else {
-            System.out.println("weir " + names + " ready");
+        String at =
+                ordered.equals(EnumSet.of(Role.STORE))
+                        ? ""
+                        : ", http://127.0.0.1:" + Web.start(context).port();
+        if (!exitWithParent) {
+            System.out.println("weir " + names + " ready" + at);
         }
         stop.await();
         return 0;

@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 
 /// `weir up`: everything on this machine, embedded; the store in a process of its own.
 @Command(
@@ -43,7 +42,6 @@ import java.util.concurrent.locks.LockSupport;
         mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration STORE_PAUSE = Duration.ofMillis(50);
 
     @Mixin private ConfigOptions options;
 
@@ -78,7 +76,7 @@ public final class UpCommand implements Callable<Integer> {
                                         () -> answers(context)));
         context.health().registerOther("store", store::check);
         Role.BROKER.start(context);
-        awaitStore(context, store);
+        store.awaitFirstAnswer(STORE_PATIENCE);
         for (Role role : List.of(Role.ORCHESTRATOR, Role.PIPELINE, Role.INLET, Role.CONSOLE)) {
             role.start(context);
         }
@@ -133,17 +131,6 @@ public final class UpCommand implements Callable<Integer> {
         command.add("--data-dir=" + dataDir);
         command.addAll(List.of(options.forChild()));
         return command;
-    }
-
-    private static void awaitStore(RoleContext context, StoreProcess store) {
-        long end = System.nanoTime() + STORE_PATIENCE.toNanos();
-        while (!answers(context)) {
-            if (store.restarts() > 0 || System.nanoTime() > end) {
-                throw WeirException.user(
-                        "the store did not start; its reason is in the lines above");
-            }
-            LockSupport.parkNanos(STORE_PAUSE.toNanos());
-        }
     }
 
     private static boolean answers(RoleContext context) {

@@ -1,5 +1,6 @@
 package io.weir.app.process;
 
+import io.weir.base.error.WeirException;
 import io.weir.base.health.HealthStatus;
 import io.weir.base.lifecycle.Service;
 
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,7 @@ public final class StoreProcess implements Service {
     /// A child that lived this long is taken to have been well: the next pause is short again.
     private static final long WELL_MILLIS = 30_000;
 
+    private static final long FIRST_ANSWER_PAUSE_MILLIS = 50;
     private static final long ANSWER_PAUSE_MILLIS = 100;
     private static final long CLOSE_SECONDS = 10;
 
@@ -60,6 +63,25 @@ public final class StoreProcess implements Service {
     @Override
     public void start() throws IOException {
         child = launch();
+    }
+
+    /// Waits until the child answers for the first time; from then on it is started again when it
+    /// ends.
+    ///
+    /// @throws WeirException when it ends before, or takes longer than `patience`
+    public void awaitFirstAnswer(Duration patience) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (!answers.getAsBoolean()) {
+            if (handle() == null) {
+                throw WeirException.user(
+                        "the store did not start; its reason is in the lines above");
+            }
+            if (System.nanoTime() - begin > patience.toNanos()) {
+                throw WeirException.user(
+                        "the store did not answer within " + patience.toSeconds() + " s");
+            }
+            TimeUnit.MILLISECONDS.sleep(FIRST_ANSWER_PAUSE_MILLIS);
+        }
         keeper.start();
     }
 

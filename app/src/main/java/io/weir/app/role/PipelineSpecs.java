@@ -66,7 +66,8 @@ final class PipelineSpecs {
                 topics);
     }
 
-    /// A batch has one identity whichever pipeline writes it, so no table may have two of them.
+    /// No table may have two pipelines: each stores its own rows, so every record would be there
+    /// twice.
     private static void check(List<PipelineSpec> specs) {
         Map<String, String> owners = new HashMap<>();
         for (Table table : List.of(LetterTables.LETTERS, LetterTables.MARKS)) {

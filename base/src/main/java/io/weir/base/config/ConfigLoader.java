@@ -168,6 +168,11 @@ public final class ConfigLoader<T> {
         return MAPPER.writeValueAsString(config);
     }
 
+    /// A configuration as a tree, secrets hidden.
+    public static JsonNode tree(Object config) {
+        return MAPPER.valueToTree(config);
+    }
+
     private record Leaf(ObjectNode parent, String key) {}
 
     private static void collect(String prefix, ObjectNode object, Map<String, Leaf> leaves) {

@@ -3,6 +3,7 @@ package io.weir.flows.inlet;
 import io.weir.flows.codec.DecodeEvents;
 import io.weir.flows.codec.ExporterState;
 import io.weir.flows.codec.RefusalReason;
+import io.weir.pipeline.why.Words;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -132,9 +133,13 @@ final class WorkerEvents implements DecodeEvents {
             case UNSUPPORTED_VERSION -> "a datagram is of a version that is not read";
             case BAD_TEMPLATE -> "a template describes no record";
             case TEMPLATE_MISSING ->
-                    "about " + records + " flows refused: their template did not come in time";
+                    "about "
+                            + Words.count(records, "flows")
+                            + " refused: their template did not come in time";
             case BUFFER_FULL ->
-                    "about " + records + " flows refused: too many wait for their template already";
+                    "about "
+                            + Words.count(records, "flows")
+                            + " refused: too many wait for their template already";
             case EXPORTER_LIMIT -> "refused: more exporters or domains than the limit";
             case TEMPLATE_LIMIT -> "a template refused: more or larger ones than the limit";
         };

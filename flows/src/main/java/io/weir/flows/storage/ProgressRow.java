@@ -13,8 +13,7 @@ import io.weir.wire.column.WideColumn;
 import java.util.List;
 
 /// What a batch says about itself: which records it covers, and when the oldest flow among them was
-/// seen. Each pipeline has a table of its own for it, because a range of a source has one identity
-/// whichever pipeline reads it, and so may be written to a table only once.
+/// seen. Each pipeline has a table of its own for it, as for everything that it stores.
 ///
 /// From this follows, without looking at any clock, up to when the roll-ups are complete: strictly
 /// before the oldest flow of any batch of raw rows that holds records behind the last one rolled up
