@@ -86,6 +86,7 @@ export function useLive() {
     inlet,
     health,
     pipelines,
+    processes,
     summary,
     exporters,
     completeness,

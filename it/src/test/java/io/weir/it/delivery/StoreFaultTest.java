@@ -1,6 +1,5 @@
 package io.weir.it.delivery;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.bench.delivery.IdPipeline;
@@ -54,7 +53,6 @@ class StoreFaultTest {
                         "store-faults");
         runner = behind.runner(behind.kafka(), behind.writer(), IdPipeline.session()).build();
         runner.start();
-        await().until(() -> runner.check().reason().isEmpty());
     }
 
     @AfterAll
@@ -91,7 +89,7 @@ class StoreFaultTest {
     @ParameterizedTest(name = "{0} at {1}")
     @MethodSource("faults")
     void anyFault(String name, Moment moment, HttpFault fault) {
-        assertThat(runner.check().reason()).isEmpty();
+        await().until(() -> runner.check().reason().isEmpty());
         script.inject(moment, TIMES, _ -> fault);
         direct.send(IDS);
         await().until(script::done);
