@@ -1,5 +1,6 @@
 package io.weir.app;
 
+import io.weir.app.command.BenchCommand;
 import io.weir.app.command.CheckCommand;
 import io.weir.app.command.DeadLettersCommand;
 import io.weir.app.command.DemoExporterCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             DeadLettersCommand.class,
             FlowsCommand.class,
             DemoExporterCommand.class,
+            BenchCommand.class,
             VersionCommand.class,
         },
         synopsisSubcommandLabel = "COMMAND",

@@ -5,7 +5,7 @@ import io.weir.base.error.WeirException;
 import picocli.CommandLine.Option;
 
 /// `--format text|json` of the commands that print data.
-final class FormatOption {
+public final class FormatOption {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
@@ -16,7 +16,7 @@ final class FormatOption {
     /// Whether JSON is wanted.
     ///
     /// @throws WeirException of kind `USER` for anything but the two
-    boolean json() {
+    public boolean json() {
         return switch (format) {
             case "text" -> false;
             case "json" -> true;

@@ -7,10 +7,13 @@ import io.weir.connect.clickhouse.ClickHouseClient;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The producer's own account of ids 0 to `count`, held against what is stored: each id once, and
-/// sums per hundred ids that are those of the formula. Prints one line per fault.
+/// sums per hundred ids that are those of the formula. Thread-safe.
 public final class Account {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final String WRONG_SUMS =
             """
             SELECT count() FROM
@@ -20,7 +23,7 @@ public final class Account {
             """;
 
     private final ClickHouseClient store;
-    private long count;
+    private final AtomicLong count = new AtomicLong();
 
     /// Nothing was sent so far.
     public Account(ClickHouseClient store) {
@@ -29,50 +32,64 @@ public final class Account {
 
     /// The number of ids sent so far, and so the next id.
     public long count() {
-        return count;
+        return count.get();
     }
 
     /// The next `more` ids were sent.
     public void sent(long more) {
-        count += more;
+        count.addAndGet(more);
     }
 
     /// Waits until every id is there, at least once.
     public void awaitStored() {
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptions()
-                .until(() -> number("SELECT uniqExact(Id) FROM ids") >= count);
+        awaitStored(count());
     }
 
-    /// Fails unless every id is there once, in the sums too.
+    /// Waits until every id below `end` is there, at least once.
+    public void awaitStored(long end) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> different(end) >= end);
+    }
+
+    /// Holds what is stored against what was sent.
+    public Tally tally() {
+        long sent = count();
+        long stored = number("SELECT count() FROM ids");
+        long different = different(sent);
+        long summed = number("SELECT sum(Ids) FROM id_sums");
+        long wrong = number(WRONG_SUMS.replace("{count:UInt64}", Long.toString(sent)));
+        return new Tally(
+                sent, sent - different, stored - different, wrong + (summed == sent ? 0 : 1));
+    }
+
+    /// Fails unless every id is there once, in the sums too. Prints one line.
     ///
     /// @param fault for the table of `docs/delivery.md`
     /// @param injected how often the fault happened
     /// @param recovery from the end of the fault until all was stored
     public void assertStoredOnce(String fault, long injected, Duration recovery) {
-        long stored = number("SELECT count() FROM ids");
-        long different = number("SELECT uniqExact(Id) FROM ids WHERE Id < " + count);
+        Tally tally = tally();
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %d | %d | %d | %d | %.1f |%n",
                 fault,
                 injected,
-                count,
-                count - different,
-                stored - different,
+                tally.sent(),
+                tally.lost(),
+                tally.twice(),
                 recovery.toMillis() / 1e3);
         assertThat(injected).as("%s: injected", fault).isPositive();
-        assertThat(different).as("%s: different ids", fault).isEqualTo(count);
-        assertThat(stored).as("%s: rows", fault).isEqualTo(count);
-        assertThat(number("SELECT sum(Ids) FROM id_sums")).as("%s: sums", fault).isEqualTo(count);
-        assertThat(number(WRONG_SUMS.replace("{count:UInt64}", Long.toString(count))))
-                .as("%s: buckets with another sum than that of their ids", fault)
-                .isZero();
+        assertThat(tally).as(fault).isEqualTo(new Tally(tally.sent(), 0, 0, 0));
     }
 
     /// The one number that a query answers.
     public long number(String sql) {
         return store.query(sql).singleNumber();
+    }
+
+    private long different(long end) {
+        return number("SELECT uniqExact(Id) FROM ids WHERE Id < " + end);
     }
 }

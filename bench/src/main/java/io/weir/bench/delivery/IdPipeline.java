@@ -40,9 +40,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// Kafka and ClickHouse as the pipeline of ids uses them.
 public final class IdPipeline implements AutoCloseable {
+    /// How long a record is offered again while the producer has no room or no leader to send to.
+    private static final Duration TAKEN_WITHIN = Duration.ofMinutes(1);
+
+    private static final long PAUSE_NANOS = 10_000_000;
+
     private final String bootstrap;
     private final String topic;
     private final KafkaConnector kafka;
@@ -174,8 +180,12 @@ public final class IdPipeline implements AutoCloseable {
     private void hand(long id) {
         unacknowledged.incrementAndGet();
         Sent sent = new Sent(unacknowledged);
-        if (!producer.trySend(topic, null, IdProcessor.record(id), List.of(), sent)) {
-            throw new IllegalStateException("producer is full");
+        long end = System.nanoTime() + TAKEN_WITHIN.toNanos();
+        while (!producer.trySend(topic, null, IdProcessor.record(id), List.of(), sent)) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("not taken within " + TAKEN_WITHIN);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

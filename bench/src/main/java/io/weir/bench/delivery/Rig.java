@@ -1,30 +1,30 @@
 package io.weir.bench.delivery;
 
+import io.weir.bench.Scratch;
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.clickhouse.StoreCredentials;
 import io.weir.connect.kafka.KafkaConfig;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// A broker and a store in processes of their own, shared by all tests that kill neither. They end
 /// with this process, whose end closes their standard input.
 public final class Rig {
     private static final Rig SHARED = new Rig();
 
+    private final Scratch scratch;
     private final Path directory;
     private final Child broker;
     private final Child store;
 
     private Rig() {
         try {
-            directory = Files.createTempDirectory("weir-rig");
+            scratch = Scratch.temporary();
+            directory = scratch.path();
             broker = Child.start(BrokerChild.class, directory.toString(), "0");
             store = Child.start(StoreChild.class, directory.toString(), "0");
         } catch (IOException failure) {
@@ -76,14 +76,11 @@ public final class Rig {
     }
 
     private void stop() {
-        try (store;
-                broker;
-                Stream<Path> files = Files.walk(directory)) {
+        try (scratch;
+                store;
+                broker) {
             store.kill();
             broker.kill();
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         } catch (Exception failure) {
             throw new IllegalStateException(failure);
         }

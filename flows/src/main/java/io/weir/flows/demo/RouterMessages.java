@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Turns one router's flows into export messages. Not thread-safe.
-interface RouterMessages {
+public interface RouterMessages {
     /// Encodes flows in as many messages as they need.
     ///
     /// @param nowMillis the export time

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// sFlow: each sample carries its sampling rate.
-final class SflowMessages implements RouterMessages {
+public final class SflowMessages implements RouterMessages {
     private final SflowEncoder encoder;
 
-    SflowMessages(SflowEncoder encoder) {
+    /// Messages of one agent.
+    public SflowMessages(SflowEncoder encoder) {
         this.encoder = encoder;
     }
 

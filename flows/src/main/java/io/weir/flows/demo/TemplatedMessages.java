@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /// NetFlow v9 or IPFIX: IPv4 and IPv6 flows under a template each, templates and the sampling rate
 /// repeated every half minute of export time and every 500 messages.
-final class TemplatedMessages implements RouterMessages {
+public final class TemplatedMessages implements RouterMessages {
     private static final int OPTIONS_ID = 512;
     private static final long REPEAT_MILLIS = 30_000;
     private static final int REPEAT_MESSAGES = 500;
@@ -27,7 +27,12 @@ final class TemplatedMessages implements RouterMessages {
     private int messages;
     private int changed;
 
-    TemplatedMessages(TemplatedEncoder encoder, Template v4, Template v6, int samplingRate) {
+    /// Messages of one observation domain.
+    ///
+    /// @param v4 for IPv4 flows
+    /// @param v6 for IPv6 flows
+    /// @param samplingRate one packet in so many
+    public TemplatedMessages(TemplatedEncoder encoder, Template v4, Template v6, int samplingRate) {
         this.encoder = encoder;
         this.v4 = v4;
         this.v6 = v6;

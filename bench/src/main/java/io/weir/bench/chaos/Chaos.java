@@ -1,0 +1,261 @@
+package io.weir.bench.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import io.weir.bench.Progress;
+import io.weir.bench.delivery.Child;
+import io.weir.bench.delivery.IdPipeline;
+import io.weir.bench.delivery.PipelineChild;
+import io.weir.pipeline.Steps;
+import io.weir.pipeline.Steps.Step;
+import io.weir.pipeline.delivery.PipelineRunner;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/// Kills of one process after another under load, each kind on a broker and a store of its own.
+/// Every record that Kafka acknowledged has to be stored once or in the dead letters, whoever is
+/// killed and when. Not thread-safe.
+public final class Chaos {
+    /// The steps of a range in an order in which each is reached: reading back follows a kill that
+    /// left a doubt.
+    private static final List<Step> STEPS =
+            List.of(
+                    Step.BEFORE_PLAN,
+                    Step.AFTER_PLAN,
+                    Step.BEFORE_READ_BACK,
+                    Step.AFTER_READ_BACK,
+                    Step.BEFORE_LETTERS,
+                    Step.AFTER_LETTERS,
+                    Step.BEFORE_INSERT,
+                    Step.AFTER_INSERT,
+                    Step.BEFORE_SETTLE,
+                    Step.AFTER_SETTLE);
+
+    private static final Duration LAG_PATIENCE = Duration.ofSeconds(60);
+    private static final int STEP_SECONDS = 60;
+    private static final int LONGEST_MILLIS = 2_500;
+    private static final int LONGEST_AWAY_MILLIS = 1_000;
+
+    /// One kill in so many hits while the one before it is being recovered from.
+    private static final int ONE_IN = 4;
+
+    private final Path directory;
+    private final Random random;
+    private final int idsPerSecond;
+    private final Progress progress;
+    private int beds;
+
+    /// @param directory for the data of broker and store
+    /// @param random chooses the instants
+    /// @param idsPerSecond the load
+    public Chaos(Path directory, Random random, int idsPerSecond, Progress progress) {
+        this.directory = directory;
+        this.random = random;
+        this.idsPerSecond = idsPerSecond;
+        this.progress = progress;
+    }
+
+    /// How many steps a range has.
+    public static int steps() {
+        return STEPS.size();
+    }
+
+    /// A process that can be killed and started again.
+    private interface Victim {
+        void kill() throws Exception;
+
+        void restart() throws Exception;
+    }
+
+    /// The pipeline's process ends at every step of a range, each in `rounds` rounds; in later ones
+    /// not always at the first crossing.
+    public Outcome pipelineAtEveryStep(int rounds) throws Exception {
+        String fault = "pipeline killed at every step";
+        try (Bed bed = bed()) {
+            Load load = Load.start(bed.pipeline(), idsPerSecond);
+            try (load) {
+                for (int round = 0; round < rounds; round++) {
+                    for (Step step : STEPS) {
+                        killAt(bed, step, round);
+                    }
+                    progress.say(fault + ": round " + (round + 1) + " of " + rounds);
+                }
+            }
+            try (PipelineRunner runner = bed.pipeline().runner(Steps.none())) {
+                long restarted = System.nanoTime();
+                runner.start();
+                bed.pipeline().account().awaitStored();
+                return finish(
+                        bed,
+                        load,
+                        runner,
+                        fault,
+                        rounds * STEPS.size(),
+                        new ArrayList<>(List.of(since(restarted))));
+            }
+        }
+    }
+
+    private void killAt(Bed bed, Step step, int round) throws Exception {
+        boolean afterDoubt = step == Step.BEFORE_READ_BACK || step == Step.AFTER_READ_BACK;
+        int crossing = afterDoubt ? 1 : 1 + random.nextInt(round + 1);
+        try (Child child = bed.startPipeline(step, crossing)) {
+            int code = child.exitCode(STEP_SECONDS);
+            if (code != PipelineChild.KILLED) {
+                throw new IllegalStateException(
+                        "step: %s not reached (expected: exit code %d, but %d)"
+                                .formatted(step, PipelineChild.KILLED, code));
+            }
+        }
+    }
+
+    /// The pipeline's process is killed at random instants.
+    public Outcome pipelineAtRandom(int kills) throws Exception {
+        try (Bed bed = bed();
+                PipelineVictim victim = new PipelineVictim(bed)) {
+            Load load = Load.start(bed.pipeline(), idsPerSecond);
+            String fault = "pipeline killed at random instants";
+            List<Duration> recoveries;
+            try (load) {
+                recoveries = kill(fault, bed.pipeline(), kills, victim);
+            }
+            victim.kill();
+            try (PipelineRunner runner = bed.pipeline().runner(Steps.none())) {
+                runner.start();
+                return finish(bed, load, runner, fault, kills + 1, recoveries);
+            }
+        }
+    }
+
+    private static final class PipelineVictim implements Victim, AutoCloseable {
+        private final Bed bed;
+        private Child child;
+
+        PipelineVictim(Bed bed) throws Exception {
+            this.bed = bed;
+            child = bed.startPipeline();
+        }
+
+        @Override
+        public void kill() throws Exception {
+            child.kill();
+        }
+
+        @Override
+        public void restart() throws Exception {
+            child = bed.startPipeline();
+        }
+
+        @Override
+        public void close() throws Exception {
+            child.close();
+        }
+    }
+
+    /// The store is killed at random instants.
+    public Outcome storeAtRandom(int kills) throws Exception {
+        try (Bed bed = bed()) {
+            return beside(
+                    bed,
+                    "store killed at random instants",
+                    kills,
+                    new Victim() {
+                        @Override
+                        public void kill() throws Exception {
+                            bed.killStore();
+                        }
+
+                        @Override
+                        public void restart() throws Exception {
+                            bed.restartStore();
+                        }
+                    });
+        }
+    }
+
+    /// The broker is killed at random instants.
+    public Outcome brokerAtRandom(int kills) throws Exception {
+        try (Bed bed = bed()) {
+            return beside(
+                    bed,
+                    "broker killed at random instants",
+                    kills,
+                    new Victim() {
+                        @Override
+                        public void kill() throws Exception {
+                            bed.killBroker();
+                        }
+
+                        @Override
+                        public void restart() throws Exception {
+                            bed.restartBroker();
+                        }
+                    });
+        }
+    }
+
+    private Bed bed() throws Exception {
+        return new Bed(directory.resolve("bed-" + beds++));
+    }
+
+    /// Kills something beside a pipeline that goes on.
+    private Outcome beside(Bed bed, String fault, int kills, Victim victim) throws Exception {
+        try (PipelineRunner runner = bed.pipeline().runner(Steps.none())) {
+            runner.start();
+            Load load = Load.start(bed.pipeline(), idsPerSecond);
+            List<Duration> recoveries;
+            try (load) {
+                recoveries = kill(fault, bed.pipeline(), kills, victim);
+            }
+            return finish(bed, load, runner, fault, kills, recoveries);
+        }
+    }
+
+    private List<Duration> kill(String fault, IdPipeline pipeline, int kills, Victim victim)
+            throws Exception {
+        List<Duration> recoveries = new ArrayList<>();
+        for (int kill = 1; kill <= kills; kill++) {
+            LockSupport.parkNanos(random.nextInt(LONGEST_MILLIS) * 1_000_000L);
+            victim.kill();
+            LockSupport.parkNanos(random.nextInt(LONGEST_AWAY_MILLIS) * 1_000_000L);
+            victim.restart();
+            long restarted = System.nanoTime();
+            long sent = pipeline.account().count();
+            if (kill == kills || random.nextInt(ONE_IN) > 0) {
+                pipeline.account().awaitStored(sent);
+                recoveries.add(since(restarted));
+            }
+            if (kill % 10 == 0) {
+                progress.say(fault + ": kill " + kill + " of " + kills + ", " + sent + " ids sent");
+            }
+        }
+        return recoveries;
+    }
+
+    private static Outcome finish(
+            Bed bed,
+            Load load,
+            PipelineRunner runner,
+            String fault,
+            int injected,
+            List<Duration> recoveries) {
+        bed.pipeline().account().awaitStored();
+        await().atMost(LAG_PATIENCE).until(() -> runner.status().lagRecords() == 0);
+        return new Outcome(
+                fault,
+                injected,
+                bed.pipeline().account().tally(),
+                load.letters(),
+                bed.pipeline().letters(),
+                recoveries);
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+}
