@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/// Why a file could not be read, in words: the messages of `java.nio.file` hold only the path.
+/// Why a file could not be read or written, in words: the messages of `java.nio.file` hold only the
+/// path.
 public final class FileErrors {
     private FileErrors() {}
 
@@ -15,5 +16,13 @@ public final class FileErrors {
             case AccessDeniedException _ -> "permission denied";
             default -> "cannot be read: " + failure.getMessage();
         };
+    }
+
+    /// Whether a file could not be written because its disk is full (ENOSPC and EDQUOT as
+    /// strerror(3) tells them): the failure passes when there is room.
+    public static boolean noRoom(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.contains("No space left on device")
+                || message.contains("Disk quota exceeded");
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.pipeline.letter;
 
+import io.weir.base.error.FileErrors;
 import io.weir.base.error.WeirException;
 import io.weir.pipeline.Letter;
 import io.weir.pipeline.RecordHeader;
@@ -64,9 +65,17 @@ public final class FileLetterBox implements LetterBox {
         try {
             own.append(lines);
         } catch (IOException failure) {
-            throw WeirException.retriable(
-                    "dead letters: " + folder + ": " + failure.getMessage(), failure);
+            throw passing(failure);
         }
+    }
+
+    private WeirException passing(IOException failure) {
+        return WeirException.retriable(
+                "dead letters: "
+                        + folder
+                        + ": "
+                        + (FileErrors.noRoom(failure) ? "its disk is full" : failure.getMessage()),
+                failure);
     }
 
     @Override
@@ -74,9 +83,15 @@ public final class FileLetterBox implements LetterBox {
         try {
             Files.createDirectories(folder);
             Path probe = Files.createTempFile(folder, "probe", "");
-            Files.write(probe, new byte[1]);
-            Files.delete(probe);
+            try {
+                Files.write(probe, new byte[1]);
+            } finally {
+                Files.delete(probe);
+            }
         } catch (IOException failure) {
+            if (FileErrors.noRoom(failure)) {
+                throw passing(failure);
+            }
             throw WeirException.broken(
                     "dead letters: folder "
                             + folder

@@ -10,7 +10,14 @@ import java.util.regex.Pattern;
 final class ErrorKinds {
     private static final Pattern CODE = Pattern.compile("Code: (\\d+)\\. ?");
     private static final int MAX_MESSAGE = 2_000;
+    private static final int NOT_ENOUGH_SPACE = 243;
     private static final int TOO_MANY_PARTS = 252;
+
+    /// ENOSPC and EDQUOT as strerror(3) and ClickHouse's own messages tell them: whatever the code,
+    /// there is no room in the middle of some write.
+    private static final Pattern NO_ROOM =
+            Pattern.compile("No space left on device|Disk quota exceeded|errno: (28|122)\\b");
+
     private static final Set<Integer> RETRIABLE =
             Set.of(
                     3, // UNEXPECTED_END_OF_FILE: the request was cut
@@ -29,7 +36,7 @@ final class ErrorKinds {
                     236, // ABORTED
                     241, // MEMORY_LIMIT_EXCEEDED
                     242, // TABLE_IS_READ_ONLY
-                    243, // NOT_ENOUGH_SPACE
+                    NOT_ENOUGH_SPACE,
                     TOO_MANY_PARTS,
                     279, // ALL_CONNECTION_TRIES_FAILED
                     285, // TOO_FEW_LIVE_REPLICAS
@@ -77,6 +84,11 @@ final class ErrorKinds {
         }
         if (message.isEmpty()) {
             message = "HTTP status " + status;
+        }
+        if (known == NOT_ENOUGH_SPACE || NO_ROOM.matcher(message).find()) {
+            String line = message.lines().findFirst().orElse("");
+            return new ClickHouseException(
+                    Kind.RETRIABLE, known, "clickhouse: its disk is full: " + line, null);
         }
         return new ClickHouseException(
                 kind(status, known, message), known, "clickhouse: " + message, null);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,6 +107,22 @@ class FaultyServerTest {
     void theCodeIsTakenFromTheTextWhenNoHeaderNamesIt() {
         answer(exchange -> send(exchange, 500, "Code: 241. DB::Exception: Memory limit exceeded"));
         assertThat(failure().code()).isEqualTo(241);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Code: 243. DB::Exception: Cannot reserve 1.00 MiB, not enough space",
+                "Code: 76. DB::ErrnoException: Cannot open file x: , errno: 28, strerror: No space",
+                "Code: 1002. DB::Exception: filesystem error: No space left on device [x]\nTotal",
+                "Code: 75. DB::ErrnoException: Cannot write: , errno: 122, strerror: Disk quota",
+            })
+    void aFullDiskPassesWhateverItsCode(String text) {
+        answer(exchange -> send(exchange, 500, text));
+        ClickHouseException failure = failure();
+        assertThat(failure.kind()).isEqualTo(Kind.RETRIABLE);
+        assertThat(failure).hasMessageStartingWith("clickhouse: its disk is full: Code: ");
+        assertThat(failure).hasMessageNotContaining("\n");
     }
 
     @Test

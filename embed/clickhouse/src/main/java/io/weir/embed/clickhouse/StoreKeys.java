@@ -1,6 +1,7 @@
 package io.weir.embed.clickhouse;
 
 import io.weir.base.config.Secret;
+import io.weir.base.error.FileErrors;
 import io.weir.base.error.WeirException;
 import io.weir.base.json.Json;
 
@@ -50,24 +51,44 @@ public record StoreKeys(String url, String user, Secret password) {
     }
 
     /// Keeps the key of an earlier start, or makes one, and writes down the address.
-    static StoreKeys prepare(Path directory, String url) throws IOException {
+    ///
+    /// @throws WeirException of kind `USER` when the file cannot be written; the earlier one is
+    ///   left as it was
+    static StoreKeys prepare(Path directory, String url) {
         String password =
                 Files.exists(directory.resolve(FILE))
                         ? read(directory).password().reveal()
                         : newKey();
         StoreKeys keys = new StoreKeys(url, ADMIN, Secret.of(password));
+        try {
+            keys.write(directory);
+        } catch (IOException failure) {
+            throw new WeirException(
+                    WeirException.Kind.USER,
+                    "keys of the store: "
+                            + directory.resolve(FILE)
+                            + " cannot be written: "
+                            + (FileErrors.noRoom(failure) ? "the disk is full" : failure)
+                            + " (expected: room and the right to write)",
+                    failure);
+        }
+        return keys;
+    }
+
+    private void write(Path directory) throws IOException {
         Path temporary = directory.resolve(FILE + ".tmp");
         Files.deleteIfExists(temporary);
         Files.createFile(
                 temporary,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(temporary, Json.write(Map.of("url", url, "user", ADMIN, "password", password)));
+        Files.write(
+                temporary,
+                Json.write(Map.of("url", url, "user", user, "password", password.reveal())));
         Files.move(
                 temporary,
                 directory.resolve(FILE),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        return keys;
     }
 
     private static String newKey() {

@@ -28,8 +28,8 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /// A Kafka broker in this process: one KRaft node that keeps its data under one directory and comes
-/// up again on it, also after a kill. This class alone knows Kafka's server classes, which are not
-/// a public interface.
+/// up again on it, also after a kill. When its disk is full it ends the process, which says so.
+/// This class alone knows Kafka's server classes, which are not a public interface.
 ///
 /// Clients that send zstd need `--enable-native-access=ALL-UNNAMED`; without it they hang.
 /// Thread-safe.
@@ -69,6 +69,7 @@ public final class EmbeddedBroker implements Service {
         if (!Files.exists(logs.resolve("meta.properties"))) {
             format(logs);
         }
+        LastWords.install(logs);
         server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         server.startup();
         LOG.atInfo()
