@@ -2,6 +2,7 @@ package io.weir.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.bench.process.WeirProcess;
 import io.weir.flows.demo.encode.ExportedFlow;
 import io.weir.flows.demo.encode.NetFlowV5Encoder;
 

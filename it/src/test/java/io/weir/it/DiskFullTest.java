@@ -8,6 +8,7 @@ import io.weir.bench.delivery.Child;
 import io.weir.bench.delivery.IdPipeline;
 import io.weir.bench.delivery.Rig;
 import io.weir.bench.delivery.StoreChild;
+import io.weir.bench.process.WeirProcess;
 import io.weir.connect.kafka.KafkaConfig;
 import io.weir.pipeline.Steps;
 import io.weir.pipeline.delivery.PipelineRunner;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.base.json.Json;
 import io.weir.base.metrics.Metrics;
+import io.weir.bench.process.WeirProcess;
 import io.weir.connect.kafka.KafkaConfig;
 import io.weir.connect.kafka.KafkaConnector;
 import io.weir.connect.kafka.ProducerConfig;

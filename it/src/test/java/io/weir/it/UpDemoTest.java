@@ -3,6 +3,7 @@ package io.weir.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.base.json.Json;
+import io.weir.bench.process.WeirProcess;
 import io.weir.connect.clickhouse.QueryResult;
 
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.weir.it;
+package io.weir.bench.process;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -17,10 +17,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The `weir` program in a process of its own, on free ports, with its output in a file.
-final class WeirProcess implements AutoCloseable {
+public final class WeirProcess implements AutoCloseable {
     /// Ports of one program, free when asked for.
-    record Ports(int http, int store, int broker, int netflow, int ipfix, int sflow) {
-        static Ports free() throws IOException {
+    public record Ports(int http, int store, int broker, int netflow, int ipfix, int sflow) {
+        /// Ports that nobody listens on now.
+        public static Ports free() throws IOException {
             List<ServerSocket> sockets = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 sockets.add(new ServerSocket(0));
@@ -43,18 +44,29 @@ final class WeirProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /// Starts the program with the class path of this test.
-    static WeirProcess start(Path folder, Map<String, String> environment, String... arguments)
+    /// Starts the program with the class path of this one and a heap of 1 GiB.
+    ///
+    /// @param folder its working directory, and where its output goes
+    /// @param environment further variables; of ours only that of the engine is passed on
+    public static WeirProcess start(
+            Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return start(List.of("-Xmx1g"), folder, environment, arguments);
+    }
+
+    /// Starts the program with these options for its JVM, and with the class path of the product
+    /// where the launcher names it.
+    public static WeirProcess start(
+            List<String> options, Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("-Xmx1g");
-        // It runs for a minute: the optimising compiler would cost more than it saves.
-        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-Dweir.home=" + System.getProperty("weir.home", ""));
+        command.addAll(options);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(
+                System.getProperty("weir.classpath", System.getProperty("java.class.path", "")));
         command.add("io.weir.app.Weir");
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "weir", ".log");
@@ -71,7 +83,7 @@ final class WeirProcess implements AutoCloseable {
     }
 
     /// The variables that put a program on those ports.
-    static Map<String, String> environment(Ports ports) {
+    public static Map<String, String> environment(Ports ports) {
         Map<String, String> environment = new HashMap<>();
         environment.put("WEIR_HTTP_PORT", String.valueOf(ports.http()));
         environment.put("WEIR_STORE_PORT", String.valueOf(ports.store()));
@@ -83,12 +95,13 @@ final class WeirProcess implements AutoCloseable {
         return environment;
     }
 
-    ProcessHandle handle() {
+    /// The process.
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
     /// Waits for the program to end and gives its exit code.
-    int exitCode(Duration limit) throws InterruptedException {
+    public int exitCode(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("still running after " + limit + ":\n" + outputQuietly());
         }
@@ -96,7 +109,7 @@ final class WeirProcess implements AutoCloseable {
     }
 
     /// Everything it printed so far.
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(output);
     }
 
@@ -109,7 +122,7 @@ final class WeirProcess implements AutoCloseable {
     }
 
     /// A GET on loopback; the status and the body.
-    static String get(int port, String path) throws IOException, InterruptedException {
+    public static String get(int port, String path) throws IOException, InterruptedException {
         var response =
                 CLIENT.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
@@ -123,7 +136,7 @@ final class WeirProcess implements AutoCloseable {
     }
 
     /// Ends it at once, as `kill -9` does.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
