@@ -45,7 +45,7 @@ public final class FlowStoreBench {
     private FlowStoreBench(PrintStream out, BenchStore store) {
         this.out = out;
         this.store = store;
-        writer = new TableWriter(store.client());
+        writer = new TableWriter(store.client(), List.of());
     }
 
     /// Arguments: minutes (default 6), flows per minute (default 500000), autonomous systems

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +58,7 @@ public final class RollupsOverTimeBench {
     private RollupsOverTimeBench(BenchStore store, boolean byEngine) {
         this.store = store;
         client = store.client();
-        writer = new TableWriter(client);
+        writer = new TableWriter(client, List.of());
         this.byEngine = byEngine;
         new Migrator(store.connector(), FlowTables.all(schema)).apply();
     }

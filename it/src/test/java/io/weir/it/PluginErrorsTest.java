@@ -123,6 +123,19 @@ class PluginErrorsTest {
     }
 
     @Test
+    void aTableWhoseRowsVanishWithoutAReceipt() throws Exception {
+        String source = PROCESSOR.formatted("", "own", "own_rows");
+        String replacing =
+                source.replace(
+                        "\"\"));",
+                        "\"\").withEngine(new io.weir.pipeline.table.Engine.Replacing(\"\", %s)));");
+        jar("one.jar", replacing.formatted("false"));
+        fails("", "plugin own.Own: table own_rows: Replacing without receipts");
+        jar("one.jar", replacing.formatted("true"));
+        assertThat(load("")).extracting(PipelineSpec::name).contains("own");
+    }
+
+    @Test
     void aPluginSeesTheWordsOfPipelinesAndNothingElseOfWeir() throws Exception {
         jar(
                 "one.jar",

@@ -122,7 +122,7 @@ final class PipelineReplay {
             boolean last = !copies.hasNext();
             new ThroughReplay(
                             spec.processor(),
-                            new TableWriter(copy.client()),
+                            new TableWriter(copy.client(), spec.processor().tables()),
                             group.box(),
                             spec.config(),
                             Steps.none())

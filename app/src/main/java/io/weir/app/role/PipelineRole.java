@@ -42,8 +42,9 @@ final class PipelineRole {
         LetterBoxes letters = context.lifeCycle().start(new LetterBoxes(context));
         context.pipelineSpecs().forEach(letters::probe);
         for (Copy copy : Copy.of(context.clickhouses())) {
-            Writer writer = new TableWriter(copy.connector().client());
             for (PipelineSpec spec : context.pipelineSpecs()) {
+                Writer writer =
+                        new TableWriter(copy.connector().client(), spec.processor().tables());
                 start(context, copy, spec, writer, letters.box(spec.config().deadLetters()));
             }
         }

@@ -10,6 +10,7 @@ import io.weir.pipeline.LetterSink;
 import io.weir.pipeline.ledger.LedgerProcessor;
 import io.weir.pipeline.ledger.LedgerTable;
 import io.weir.pipeline.letter.LetterTables;
+import io.weir.pipeline.table.Engine;
 import io.weir.pipeline.table.Table;
 
 import java.time.InstantSource;
@@ -86,6 +87,15 @@ final class PipelineSpecs {
                                 + ")");
             }
             for (Table table : spec.processor().tables()) {
+                if (table.engine() instanceof Engine.Replacing && !table.engine().receipts()) {
+                    throw WeirException.user(
+                            "plugin "
+                                    + spec.processor().getClass().getName()
+                                    + ": table "
+                                    + table.name()
+                                    + ": Replacing without receipts (expected: with receipts, or"
+                                    + " nobody can tell what was stored)");
+                }
                 String owner = owners.putIfAbsent(table.name(), "pipeline " + spec.name());
                 if (owner != null) {
                     throw WeirException.user(

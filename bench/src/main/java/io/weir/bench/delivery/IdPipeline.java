@@ -137,7 +137,7 @@ public final class IdPipeline implements AutoCloseable {
 
     /// A writer into the store.
     public TableWriter writer() {
-        return new TableWriter(store.client());
+        return new TableWriter(store.client(), new IdRollupProcessor(1).tables());
     }
 
     /// A member of the group, to be completed and built.

@@ -66,7 +66,7 @@ final class FlowStore {
     /// Stores a batch as the pipeline does, and checks each block by reading it back from the
     /// partition that the block claims.
     void store(Built built, BatchId id) {
-        TableWriter writer = new TableWriter(client());
+        TableWriter writer = new TableWriter(client(), List.of());
         for (TableBlock block : built.blocks()) {
             if (block.block().rows() > 0) {
                 writer.write(block, id, 0, Instant.now().plusSeconds(60));

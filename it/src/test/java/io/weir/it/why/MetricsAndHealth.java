@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// What `/metrics` and health say of a process that has seen gaps.
@@ -141,7 +142,7 @@ abstract class MetricsAndHealth extends Situation {
                                         ConsumerConfig.defaults(),
                                         "weir-ledger",
                                         LedgerTable.TOPIC))
-                        .writer(new TableWriter(house().context.clickhouse().client()))
+                        .writer(new TableWriter(house().context.clickhouse().client(), List.of()))
                         .deadLetters((_, _, _) -> {})
                         .build();
         second.start();

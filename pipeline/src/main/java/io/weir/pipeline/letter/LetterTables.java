@@ -28,7 +28,7 @@ public final class LetterTables {
                                     text("Value", "The item, in bytes.")),
                             List.of("Topic", "Id"),
                             "toYYYYMM(Time)")
-                    .withEngine(new Engine.Replacing(""))
+                    .withEngine(new Engine.Replacing("", false))
                     .withTtl("toDateTime(Time) + INTERVAL 90 DAY");
 
     /// One row per letter and replay.
@@ -46,7 +46,7 @@ public final class LetterTables {
                                             "When the replay began, in milliseconds UTC.")),
                             List.of("Id", "Run"),
                             "")
-                    .withEngine(new Engine.Replacing(""))
+                    .withEngine(new Engine.Replacing("", false))
                     .withTtl("toDateTime(Time) + INTERVAL 100 DAY");
 
     private LetterTables() {}

@@ -9,8 +9,14 @@ import java.util.Objects;
 /// What a table should look like. Pure description: the store's connector renders, compares and
 /// migrates it.
 ///
-/// @param name unqualified
-/// @param columns without `_batch`, which every table has as its last column ([#allColumns()])
+/// @param name unqualified A table whose engine makes rows vanish ([Engine#receipts()]) gets one
+///   more row for every block that a pipeline stores, its receipt: `_batch` holds the block's range
+///   there and 0 elsewhere, `_rows` the number of the block's rows and 0 elsewhere. `_batch` ends
+///   the sorting key, so that a receipt merges with nothing; `_rows` is summed where the engine
+///   sums. Readers of such a table filter `_batch = 0`.
+///
+/// @param columns without `_batch`, which every table has as its last column ([#allColumns()]), and
+///   without `_rows`
 /// @param engine the kind of table
 /// @param orderBy SQL expressions of the sorting key
 /// @param primaryKey a prefix of `orderBy`; empty for all of it
@@ -41,6 +47,16 @@ public record Table(
                     "ZSTD(1)",
                     "Range of the source that the row came from; used to find out after a failure"
                             + " whether it was stored.");
+
+    /// The name of the column in which a receipt holds the number of rows of its block.
+    public static final String ROWS_COLUMN = "_rows";
+
+    private static final TableColumn ROWS =
+            TableColumn.of(
+                    ROWS_COLUMN,
+                    "UInt64",
+                    "ZSTD(1)",
+                    "In the receipt of a stored block: how many rows it had; 0 in every other row.");
 
     public Table {
         Objects.requireNonNull(name, "name");
@@ -97,10 +113,23 @@ public record Table(
                 name, columns, engine, orderBy, primaryKey, partitionBy, ttl, settings, others);
     }
 
-    /// Every column of the table: the given ones, then [#BATCH].
+    /// Every column of the table: the given ones, `_rows` where there are receipts, then [#BATCH].
     public List<TableColumn> allColumns() {
         List<TableColumn> all = new ArrayList<>(columns);
+        if (engine.receipts()) {
+            all.add(ROWS);
+        }
         all.add(BATCH);
         return List.copyOf(all);
+    }
+
+    /// The whole sorting key: `orderBy`, and `_batch` where there are receipts.
+    public List<String> sortingKey() {
+        if (!engine.receipts()) {
+            return orderBy;
+        }
+        List<String> key = new ArrayList<>(orderBy);
+        key.add(BATCH_COLUMN);
+        return List.copyOf(key);
     }
 }

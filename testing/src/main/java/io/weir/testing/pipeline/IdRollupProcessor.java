@@ -7,6 +7,7 @@ import io.weir.pipeline.Processor;
 import io.weir.pipeline.SourcePartition;
 import io.weir.pipeline.SourceRecord;
 import io.weir.pipeline.TableBlock;
+import io.weir.pipeline.table.Engine;
 import io.weir.pipeline.table.Table;
 import io.weir.pipeline.table.TableColumn;
 import io.weir.wire.block.Block;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /// Stores what [IdProcessor] stores, and beside it sums of the same ids, one row per hundred ids,
-/// in a second table: what is lost or stored twice shows in the sums too.
+/// in a second table that adds them up: what is lost or stored twice shows in the sums too.
 public final class IdRollupProcessor implements Processor {
     /// Ids per bucket.
     public static final long BUCKET = 100;
@@ -25,13 +26,15 @@ public final class IdRollupProcessor implements Processor {
     /// The sums, partitioned by `Bucket % 2`.
     public static final Table SUMS =
             Table.of(
-                    "id_sums",
-                    List.of(
-                            TableColumn.of("Bucket", "UInt64", "", "The id divided by 100."),
-                            TableColumn.of("Ids", "UInt64", "", "How many ids."),
-                            TableColumn.of("Total", "UInt64", "", "The sum of these ids.")),
-                    List.of("Bucket"),
-                    "Bucket % 2");
+                            "id_sums",
+                            List.of(
+                                    TableColumn.of(
+                                            "Bucket", "UInt64", "", "The id divided by 100."),
+                                    TableColumn.of("Ids", "UInt64", "", "How many ids."),
+                                    TableColumn.of("Total", "UInt64", "", "The sum of these ids.")),
+                            List.of("Bucket"),
+                            "Bucket % 2")
+                    .withEngine(new Engine.Summing(List.of("Ids", "Total")));
 
     private final IdProcessor ids;
 

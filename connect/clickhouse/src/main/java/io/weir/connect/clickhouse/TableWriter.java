@@ -3,37 +3,63 @@ package io.weir.connect.clickhouse;
 import io.weir.pipeline.BatchId;
 import io.weir.pipeline.TableBlock;
 import io.weir.pipeline.Writer;
+import io.weir.pipeline.table.Table;
 import io.weir.wire.block.Block;
 import io.weir.wire.column.LongColumn;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Stores blocks in ClickHouse: one Native insert per block, with the token and query id of its
 /// batch, and tells afterwards how many of its rows are there. One insert at a time per table is
-/// the caller's duty. Thread-safe.
+/// the caller's duty. Where rows vanish when parts are merged, a receipt of each block is stored
+/// with it and read back in their place ([Table]). Thread-safe.
 public final class TableWriter implements Writer {
     private static final String COUNT =
             "SELECT count() FROM {table:Identifier}"
                     + " WHERE _partition_id = {partition:String} AND _batch = {batch:UInt64}";
 
+    private static final String RECEIPTS =
+            "SELECT sum(_rows) FROM {table:Identifier}"
+                    + " WHERE _partition_id = {partition:String} AND _batch = {batch:UInt64}";
+
     private final ClickHouseClient client;
     private final RunningInserts running;
+    private final Map<String, Table> withReceipts = new HashMap<>();
 
     /// Writes through a client.
-    public TableWriter(ClickHouseClient client) {
+    ///
+    /// @param tables that blocks may be for; those that keep receipts have to be among them
+    public TableWriter(ClickHouseClient client, List<Table> tables) {
         this.client = client;
         running = new RunningInserts(client);
+        for (Table table : tables) {
+            if (table.engine().receipts()) {
+                withReceipts.put(table.name(), table);
+            }
+        }
     }
 
     @Override
     public void write(TableBlock block, BatchId id, int attempt, Instant deadline) {
+        Table table = withReceipts.get(block.table());
+        if (table == null) {
+            insert(block, withBatch(block.block(), id.hash()), id, attempt, deadline);
+        } else {
+            try (Receipt receipt = new Receipt(table, block.block(), id.hash())) {
+                insert(block, receipt.rows(), id, attempt, deadline);
+            }
+        }
+    }
+
+    private void insert(TableBlock block, Block rows, BatchId id, int attempt, Instant deadline) {
         client.insert(
                 block.table(),
-                withBatch(block.block(), id.hash()),
+                rows,
                 Map.of(
                         "query_id", id.queryId(attempt, block.table(), block.partition()),
                         "insert_deduplicate", "1",
@@ -71,7 +97,7 @@ public final class TableWriter implements Writer {
     public long readBack(String table, String partition, long batch) {
         try {
             return client.query(
-                            COUNT,
+                            withReceipts.containsKey(table) ? RECEIPTS : COUNT,
                             Map.of(
                                     "table",
                                     table,

@@ -22,7 +22,7 @@ class TableWriterContractTest extends WriterContract {
     protected Writer open(Table table) {
         CONNECTOR.client().execute("DROP TABLE IF EXISTS " + table.name() + " SYNC");
         new Migrator(CONNECTOR, List.of(table)).apply();
-        return new TableWriter(CONNECTOR.client());
+        return new TableWriter(CONNECTOR.client(), List.of(table));
     }
 
     @Override

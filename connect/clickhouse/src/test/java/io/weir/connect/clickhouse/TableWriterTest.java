@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +29,7 @@ class TableWriterTest {
     private static final ClickHouseConnector CONNECTOR = TestStore.connector();
     private static final ClickHouseClient CLIENT = CONNECTOR.client();
 
-    private final TableWriter writer = new TableWriter(CLIENT);
+    private final TableWriter writer = new TableWriter(CLIENT, List.of());
     private final SourcePartition source = new SourcePartition("topic", UUID.randomUUID(), 3);
 
     @AfterAll

@@ -37,7 +37,7 @@ final class SqlForm {
     private static Set<String> expressions(List<Table> tables) {
         Set<String> all = new LinkedHashSet<>();
         for (Table table : tables) {
-            all.addAll(table.orderBy());
+            all.addAll(table.sortingKey());
             all.addAll(table.primaryKey());
             all.add(table.partitionBy());
             all.add(table.ttl());

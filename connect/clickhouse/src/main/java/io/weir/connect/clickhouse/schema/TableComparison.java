@@ -65,8 +65,8 @@ final class TableComparison {
         if (!engine.equals(TableDdl.engineName(wanted.engine()))) {
             throw broken("engine", actual.engine(), TableDdl.engineName(wanted.engine()));
         }
-        if (!form.same(wanted.orderBy(), actual.orderBy())) {
-            throw broken("order by", actual.orderBy(), String.join(", ", wanted.orderBy()));
+        if (!form.same(wanted.sortingKey(), actual.orderBy())) {
+            throw broken("order by", actual.orderBy(), String.join(", ", wanted.sortingKey()));
         }
         if (!form.same(primaryKey(), actual.primaryKey())) {
             throw broken("primary key", actual.primaryKey(), String.join(", ", primaryKey()));
@@ -77,7 +77,7 @@ final class TableComparison {
     }
 
     private List<String> primaryKey() {
-        return wanted.primaryKey().isEmpty() ? wanted.orderBy() : wanted.primaryKey();
+        return wanted.primaryKey().isEmpty() ? wanted.sortingKey() : wanted.primaryKey();
     }
 
     private void compare(TableColumn column, ActualColumn existing) {

@@ -39,7 +39,7 @@ final class TableDdl {
         if (!table.primaryKey().isEmpty()) {
             sql.append("\nPRIMARY KEY ").append(tuple(table.primaryKey()));
         }
-        sql.append("\nORDER BY ").append(tuple(table.orderBy()));
+        sql.append("\nORDER BY ").append(tuple(table.sortingKey()));
         if (!table.ttl().isEmpty()) {
             sql.append("\nTTL ").append(table.ttl());
         }
@@ -110,7 +110,11 @@ final class TableDdl {
                                     ? ""
                                     : "(" + Sql.name(replacing.version()) + ")";
                     case Engine.Summing summing ->
-                            "((" + String.join(", ", summing.columns()) + "))";
+                            "(("
+                                    + String.join(", ", summing.columns())
+                                    + ", "
+                                    + Table.ROWS_COLUMN
+                                    + "))";
                 };
     }
 

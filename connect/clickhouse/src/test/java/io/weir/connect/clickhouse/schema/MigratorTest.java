@@ -42,8 +42,8 @@ class MigratorTest {
         for (Engine engine :
                 List.of(
                         new Engine.MergeTree(),
-                        new Engine.Replacing("Seen"),
-                        new Engine.Replacing(""),
+                        new Engine.Replacing("Seen", true),
+                        new Engine.Replacing("", false),
                         new Engine.Summing(List.of("Bytes")))) {
             dropTable();
             Table table = table().withEngine(engine).withPrimaryKey(List.of("toStartOfHour(Seen)"));
