@@ -6,11 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// A directory of a measurement's own, removed when it is closed and when the process is told to
 /// end. Thread-safe.
 public final class Scratch implements AutoCloseable {
+    private static final int ATTEMPTS = 50;
+    private static final long PAUSE_NANOS = 100_000_000;
+
     private final Path path;
 
     private Scratch(Path path) {
@@ -39,12 +43,13 @@ public final class Scratch implements AutoCloseable {
     @Override
     public synchronized void close() {
         IOException last = new IOException("not removed: " + path);
-        for (int attempt = 0; attempt < 5; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 remove();
                 return;
             } catch (IOException | UncheckedIOException stillWritten) {
                 last.addSuppressed(stillWritten);
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
         throw new UncheckedIOException(last);

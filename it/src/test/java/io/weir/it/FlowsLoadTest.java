@@ -35,16 +35,25 @@ class FlowsLoadTest {
 
     @Test
     void everyFlowOfAShortLoadIsStoredOnce() throws Exception {
+        Path quick =
+                Files.writeString(
+                        folder.resolve("quick.yaml"),
+                        """
+                        pipeline: {flush-interval: 300ms}
+                        flows: {pipeline: {flush-interval: 300ms}}
+                        """);
+        Path parent = Files.createDirectory(folder.resolve("parent"));
         int code =
                 run(
                         "flows",
                         "--rate=3000",
                         "--duration=2s",
-                        "--warm-up=1s",
+                        "--warm-up=0s",
                         "--no-roll-ups",
                         "--java-options=-Xmx1g",
                         "--format=json",
-                        "--directory=" + folder);
+                        "--config=" + quick,
+                        "--directory=" + parent);
 
         assertThat(code).as(errors.toString()).isZero();
         JsonNode report = Json.read(output.toString().getBytes(StandardCharsets.UTF_8));
@@ -60,7 +69,7 @@ class FlowsLoadTest {
         assertThat(step.path("delays").size()).isPositive();
         assertThat(step.path("cpuPerMillion").propertyNames())
                 .contains("weir", "store", "generator");
-        try (Stream<Path> left = Files.list(folder)) {
+        try (Stream<Path> left = Files.list(parent)) {
             assertThat(left).isEmpty();
         }
     }

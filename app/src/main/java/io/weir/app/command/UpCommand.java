@@ -12,6 +12,7 @@ import io.weir.base.error.WeirException;
 import io.weir.base.lifecycle.DirectoryLock;
 import io.weir.connect.clickhouse.StoreCredentials;
 import io.weir.connect.kafka.KafkaConfig;
+import io.weir.embed.clickhouse.ParentWatch;
 import io.weir.flows.codec.TimestampSource;
 import io.weir.flows.demo.DemoConfig;
 import io.weir.flows.demo.DemoExporter;
@@ -56,6 +57,12 @@ public final class UpCommand implements Callable<Integer> {
             description = "Open the flow sockets on this address, for example 0.0.0.0.")
     private @Nullable String listen;
 
+    @Option(
+            names = "--exit-with-parent",
+            hidden = true,
+            description = "Stop when standard input ends, for a process kept by another.")
+    private boolean exitWithParent;
+
     @Override
     public Integer call() throws Exception {
         long begin = System.nanoTime();
@@ -67,6 +74,9 @@ public final class UpCommand implements Callable<Integer> {
                     context.close();
                     lock.close();
                 });
+        if (exitWithParent) {
+            ParentWatch.start();
+        }
         StoreProcess store =
                 context.lifeCycle()
                         .start(

@@ -1,5 +1,7 @@
 package io.weir.bench.delivery;
 
+import io.weir.bench.process.Reaper;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +35,10 @@ public final class Child implements AutoCloseable {
         command.add(main.getName());
         command.addAll(List.of(arguments));
         Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                Reaper.watch(
+                        new ProcessBuilder(command)
+                                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                                .start());
         BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         String line = lines.readLine();
         while (line != null && !line.startsWith("ready")) {

@@ -1,6 +1,7 @@
 package io.weir.bench.load;
 
 import io.weir.base.json.Json;
+import io.weir.bench.process.Reaper;
 import io.weir.bench.process.WeirProcess.Ports;
 
 import java.io.BufferedReader;
@@ -22,18 +23,20 @@ final class GeneratorProcess implements AutoCloseable {
     /// Starts it and waits until it is ready.
     GeneratorProcess(Ports ports) throws IOException {
         process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx256m",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Generator.class.getName(),
-                                String.valueOf(ports.netflow()),
-                                String.valueOf(ports.ipfix()),
-                                String.valueOf(ports.sflow()))
-                        .redirectError(Redirect.INHERIT)
-                        .start();
+                Reaper.watch(
+                        new ProcessBuilder(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "-Xmx256m",
+                                        "-XX:+UseSerialGC",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        Generator.class.getName(),
+                                        String.valueOf(ports.netflow()),
+                                        String.valueOf(ports.ipfix()),
+                                        String.valueOf(ports.sflow()))
+                                .redirectError(Redirect.INHERIT)
+                                .start());
         answers = process.inputReader(StandardCharsets.UTF_8);
         orders = process.outputWriter(StandardCharsets.UTF_8);
         answer();

@@ -18,7 +18,8 @@ final class Sampler implements AutoCloseable {
 
     private static final String PARTS =
             "SELECT table, count() AS parts FROM system.parts WHERE active AND"
-                    + " database = currentDatabase() AND table LIKE 'flows%' GROUP BY table";
+                    + " database = currentDatabase() AND table LIKE 'flows%'"
+                    + " AND table NOT LIKE '%progress' GROUP BY table";
 
     private final ClickHouseClient store;
     private final Map<String, ProcessHandle> processes;

@@ -54,7 +54,7 @@ final class WeirUnderLoad implements AutoCloseable {
         Ports ports = Ports.free();
         Map<String, String> environment = WeirProcess.environment(ports);
         environment.put("WEIR_INLET_ENRICH_EXPORTERS", Exporters.metadata());
-        List<String> arguments = new ArrayList<>(List.of("up"));
+        List<String> arguments = new ArrayList<>(List.of("up", "--exit-with-parent"));
         Path data = directory.resolve("data");
         arguments.add("--data-dir=" + data);
         if (config != null) {

@@ -79,7 +79,7 @@ public final class WeirProcess implements AutoCloseable {
                 .keySet()
                 .removeIf(name -> name.startsWith("WEIR_") && !name.equals("WEIR_LIBCHDB"));
         builder.environment().putAll(environment);
-        return new WeirProcess(builder.start(), output);
+        return new WeirProcess(Reaper.watch(builder.start()), output);
     }
 
     /// The variables that put a program on those ports.
