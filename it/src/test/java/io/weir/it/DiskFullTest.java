@@ -81,49 +81,56 @@ class DiskFullTest {
     @DisplayName("the broker: its process ends")
     void theBroker() throws Exception {
         WeirProcess.Ports ports = WeirProcess.Ports.free();
-        String address = "127.0.0.1:" + ports.broker();
-        WeirProcess broker = null;
         try (SmallDisk disk = SmallDisk.mount(directory.resolve("data"), MEBIBYTES);
+                WeirProcess broker = startBroker(ports);
                 IdPipeline pipeline =
                         new IdPipeline(
-                                KafkaConfig.of(address),
+                                KafkaConfig.of("127.0.0.1:" + ports.broker()),
                                 Rig.shared().store("full_broker"),
                                 "full-broker")) {
-            broker = startBroker(ports);
             pipeline.prepare(2);
+            pipeline.send(500);
             try (PipelineRunner runner = pipeline.runner(Steps.none())) {
+                runner.start();
+                pipeline.account().awaitStored();
+                disk.fill();
+                assertThat(broker.exitCode(PATIENCE)).isEqualTo(1);
+            }
+            assertThat(broker.output()).contains("The broker's disk is full, so this process ends");
+            assertThat(startOnAFullDisk(ports))
+                    .endsWith(": the disk is full: 0B free (expected: 16MiB or more)");
+            long room = System.nanoTime();
+            disk.makeRoom();
+            try (WeirProcess again = startBroker(ports);
+                    PipelineRunner runner = pipeline.runner(Steps.none())) {
                 runner.start();
                 pipeline.send(500);
                 pipeline.account().awaitStored();
-                disk.fill();
-                pipeline.sendSoon(500);
-                assertThat(broker.exitCode(PATIENCE)).isEqualTo(1);
-                assertThat(broker.output().lines())
-                        .last()
-                        .asString()
-                        .contains("The broker's disk is full, so this process ends");
-                long room = System.nanoTime();
-                disk.makeRoom();
-                broker = startBroker(ports);
-                pipeline.acknowledge();
-                pipeline.account().awaitStored();
                 pipeline.account().assertStoredOnce("disk of the broker full", 1, since(room));
-            }
-        } finally {
-            if (broker != null) {
-                broker.close();
+                assertThat(again.handle().isAlive()).isTrue();
             }
         }
     }
 
+    /// The only line that it says.
+    private String startOnAFullDisk(WeirProcess.Ports ports) throws Exception {
+        try (WeirProcess broker = launchBroker(ports)) {
+            assertThat(broker.exitCode(PATIENCE)).isEqualTo(1);
+            return broker.output().strip();
+        }
+    }
+
+    private WeirProcess launchBroker(WeirProcess.Ports ports) throws IOException {
+        return WeirProcess.start(
+                directory,
+                WeirProcess.environment(ports),
+                "run",
+                "--role=broker",
+                "--data-dir=" + directory.resolve("data"));
+    }
+
     private WeirProcess startBroker(WeirProcess.Ports ports) throws IOException {
-        WeirProcess broker =
-                WeirProcess.start(
-                        directory,
-                        WeirProcess.environment(ports),
-                        "run",
-                        "--role=broker",
-                        "--data-dir=" + directory.resolve("data"));
+        WeirProcess broker = launchBroker(ports);
         Waiting.until("the broker", PATIENCE, broker::output, text -> text.contains(" ready"));
         return broker;
     }

@@ -39,6 +39,7 @@ public final class EmbeddedBroker implements Service {
     private final BrokerConfig config;
     private final Path directory;
     private @Nullable DirectoryLock lock;
+    private @Nullable DiskWatch watch;
     private @Nullable KafkaRaftServer server;
     private volatile int port;
 
@@ -58,18 +59,19 @@ public final class EmbeddedBroker implements Service {
 
     /// Formats the directory when it is new and starts; about two seconds.
     ///
-    /// @throws WeirException of kind `USER` when the port or the directory is in use
+    /// @throws WeirException of kind `USER` when the port or the directory is in use, or the disk
+    ///   is full
     @Override
     public synchronized void start() throws Exception {
         lock = DirectoryLock.take(directory);
         port = freePort(config.listen(), config.port());
         Path logs = Files.createDirectories(directory.resolve("log"));
+        watch = DiskWatch.start(logs);
         int controllerPort = freePort("127.0.0.1", 0);
         Properties settings = BrokerSettings.of(config, port, controllerPort, logs);
         if (!Files.exists(logs.resolve("meta.properties"))) {
             format(logs);
         }
-        LastWords.install(logs);
         server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         server.startup();
         LOG.atInfo()
@@ -102,6 +104,10 @@ public final class EmbeddedBroker implements Service {
             server.awaitShutdown();
             server = null;
             LOG.atInfo().addKeyValue("port", port).log("Broker stopped");
+        }
+        if (watch != null) {
+            watch.close();
+            watch = null;
         }
         if (lock != null) {
             lock.close();
