@@ -41,6 +41,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 
 /// Kafka and ClickHouse as the pipeline of ids uses them.
 public final class IdPipeline implements AutoCloseable {
@@ -172,16 +173,25 @@ public final class IdPipeline implements AutoCloseable {
         }
     }
 
+    /// Hands records of many ids each to the producer.
+    public void sendPacked(int records, int idsPerRecord) {
+        for (int sent = 0; sent < records; sent++) {
+            long first = account.count();
+            hand(LongStream.range(first, first + idsPerRecord).toArray());
+            account.sent(idsPerRecord);
+        }
+    }
+
     /// Hands over one record that cannot be stored and becomes a dead letter.
     public void sendGuiltySoon() {
         hand(-1);
     }
 
-    private void hand(long id) {
+    private void hand(long... ids) {
         unacknowledged.incrementAndGet();
         Sent sent = new Sent(unacknowledged);
         long end = System.nanoTime() + TAKEN_WITHIN.toNanos();
-        while (!producer.trySend(topic, null, IdProcessor.record(id), List.of(), sent)) {
+        while (!producer.trySend(topic, null, IdProcessor.record(ids), List.of(), sent)) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("not taken within " + TAKEN_WITHIN);
             }
