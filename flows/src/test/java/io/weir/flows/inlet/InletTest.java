@@ -183,6 +183,14 @@ class InletTest {
                     .until(() -> !exporters(inlet).isEmpty() && only(inlet).sent() == 2);
 
             assertThat(only(inlet).refused()).isEqualTo(Map.of("interface-unknown", 2L));
+            await().atMost(PATIENCE).until(() -> !only(inlet).reasons().isEmpty());
+            assertThat(only(inlet).reasons())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "2 flows refused (interface-unknown) since ",
+                            "inlet.enrich.require-interfaces asks for it; set"
+                                    + " inlet.enrich.exporters.127.0.0.");
             ByteArrayOutputStream text = new ByteArrayOutputStream();
             metrics.writeText(text);
             assertThat(text.toString(StandardCharsets.UTF_8))

@@ -13,6 +13,7 @@ import io.weir.base.metrics.Metrics;
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.kafka.ConsumerConfig;
 import io.weir.connect.kafka.KafkaConfig;
+import io.weir.connect.kafka.ProducerConfig;
 import io.weir.embed.clickhouse.StoreConfig;
 import io.weir.embed.clickhouse.StoreServer;
 import io.weir.embed.kafka.BrokerConfig;
@@ -153,7 +154,12 @@ final class House implements AutoCloseable {
                         10_000),
                 new EnrichConfig(false, Map.of(), Map.of(), exporters()),
                 Duration.ofSeconds(8),
-                defaults.producer());
+                new ProducerConfig(
+                        DataSize.ofMebibytes(1),
+                        defaults.producer().linger(),
+                        defaults.producer().batch(),
+                        defaults.producer().compression(),
+                        Duration.ofSeconds(10)));
     }
 
     private static Map<String, ExporterMetadata> exporters() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.base.json.Json;
+import io.weir.flows.demo.encode.NetFlowV9Encoder;
+import io.weir.flows.demo.encode.Template;
 
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// What is said while a part of the system is away or has stopped for good; so it comes last.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -62,11 +65,57 @@ abstract class Outages extends Situation {
         assertThat(house().send("/api/v0/health").statusCode()).isEqualTo(503);
     }
 
+    /// The socket has room for 100 domains, of which others have taken 2.
     @Test
     @Order(3)
+    void moreDomainsThanTheLimit() throws Exception {
+        byte[][] messages = new byte[110][];
+        for (int i = 0; i < messages.length; i++) {
+            var encoder = new NetFlowV9Encoder(1_000 + i, NOW - 100_000);
+            encoder.begin(NOW);
+            encoder.templates(Template.netFlowV9(256, true));
+            messages[i] = encoder.finish();
+        }
+        send(House.STAMPED, "127.0.2.21", messages);
+        awaitSaid(
+                "127.0.2.21",
+                "exporter-limit",
+                "12 flows refused (exporter-limit) since ",
+                "more exporters or domains than inlet.decoder.max-exporters and max-domains; raise"
+                        + " them");
+    }
+
+    @Test
+    @Order(4)
     void aBrokerThatIsAway() throws Exception {
         house().broker.close();
+        send("127.0.2.22", v5(7));
         awaitDegraded("kafka", "[Kk]afka|offsets|node|time");
+        awaitSaid(
+                "127.0.2.22",
+                "kafka-failed",
+                "7 flows refused (kafka-failed) since ",
+                "Kafka did not take them; see weir health for Kafka's reason");
+    }
+
+    /// Sends until the producer holds as much as it may.
+    @Test
+    @Order(5)
+    void aSocketThatIsNotReadWhileKafkaTakesNothing() throws Exception {
+        byte[][] messages = new byte[300][];
+        Arrays.fill(messages, v5(29));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> {
+                    send("127.0.2.23", messages);
+                    assertThat(house().why("127.0.2.23").of("kafka-away"))
+                            .singleElement()
+                            .asString()
+                            .contains(
+                                    "Kafka has taken nothing since ",
+                                    "the sockets are not read, and the kernel drops what does not"
+                                            + " fit; see weir health");
+                });
+        awaitDegraded("inlet/kafka", "Kafka has taken nothing since");
     }
 
     private static void awaitDegraded(String check, String reason) {
