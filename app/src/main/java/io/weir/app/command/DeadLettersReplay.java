@@ -96,6 +96,11 @@ public final class DeadLettersReplay implements Callable<Integer> {
     }
 
     private static String refusal(ReplayOutcome outcome) {
+        if (outcome.refusedDatagrams() > 0) {
+            return outcome.refusedDatagrams()
+                    + " letters are datagrams whose template never came and cannot be replayed"
+                    + " (expected: letters of records; weir deadletters show ID has the bytes)";
+        }
         return outcome.refusedReplayed() > 0
                 ? outcome.refusedReplayed()
                         + " letters were replayed before and are refused (expected: --again)"

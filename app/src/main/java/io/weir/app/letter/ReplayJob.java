@@ -45,11 +45,14 @@ public final class ReplayJob {
             List<FoundLetter> wanted = new ArrayList<>();
             long replayed = 0;
             long cut = 0;
+            long datagrams = 0;
             List<FoundLetter> found = FoundLetter.find(boxes.used(), filter, names);
             for (FoundLetter letter : intoTopics.withMarks(found, !through)) {
                 LetterHead head = letter.head();
                 if (head.replayed() != null && !again) {
                     replayed++;
+                } else if (!head.id().isRecord()) {
+                    datagrams++;
                 } else if (head.cut()) {
                     cut++;
                 } else {
@@ -61,7 +64,7 @@ public final class ReplayJob {
             } else {
                 intoTopics.replay(wanted);
             }
-            return new ReplayOutcome(finished, wanted.size(), replayed, cut);
+            return new ReplayOutcome(finished, wanted.size(), replayed, cut, datagrams);
         }
     }
 }

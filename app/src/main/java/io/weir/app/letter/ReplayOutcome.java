@@ -6,9 +6,16 @@ package io.weir.app.letter;
 /// @param replayed letters that were asked for and sent
 /// @param refusedReplayed letters left out because they were replayed before
 /// @param refusedCut letters left out because only their beginning is kept
-public record ReplayOutcome(long finished, long replayed, long refusedReplayed, long refusedCut) {
+/// @param refusedDatagrams letters left out because they never were records: datagrams whose
+///   template did not come
+public record ReplayOutcome(
+        long finished,
+        long replayed,
+        long refusedReplayed,
+        long refusedCut,
+        long refusedDatagrams) {
     /// Whether everything that was asked for was done.
     public boolean isWhole() {
-        return refusedReplayed == 0 && refusedCut == 0;
+        return refusedReplayed == 0 && refusedCut == 0 && refusedDatagrams == 0;
     }
 }

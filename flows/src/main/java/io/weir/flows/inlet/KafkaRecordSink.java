@@ -7,15 +7,17 @@ import io.weir.connect.kafka.TopicSpec;
 import io.weir.flows.encoding.FlowEncoding;
 import io.weir.flows.encoding.RecordEncoder;
 import io.weir.pipeline.RecordHeader;
+import io.weir.pipeline.letter.LetterHeaders;
+import io.weir.pipeline.letter.LetterId;
 import io.weir.wire.block.Block;
 import io.weir.wire.bytes.ByteSink;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,7 +29,6 @@ final class KafkaRecordSink implements RecordSink {
 
     private final RecordProducer producer;
     private final List<Target> targets = new ArrayList<>();
-    private final String deadLetterTopic;
     private final BackPressure backPressure;
     private final ByteSink bytes = new ByteSink(1 << 17);
     private int letters;
@@ -44,7 +45,6 @@ final class KafkaRecordSink implements RecordSink {
         this.backPressure = backPressure;
         encodings.forEach(
                 encoding -> targets.add(new Target(encoding.topic(topic), encoding.encoder())));
-        this.deadLetterTopic = TopicSpec.deadLetterTopic(targets.getFirst().topic());
     }
 
     @Override
@@ -69,34 +69,40 @@ final class KafkaRecordSink implements RecordSink {
         if (letter.millis() < lettersPausedUntilMillis) {
             return false;
         }
-        byte[] address = letter.exporter().getBytes(StandardCharsets.UTF_8);
+        String topic = targets.getFirst().topic();
         // Unique per letter: the topic keeps the last letter of each key.
-        byte[] key =
-                ByteBuffer.allocate(address.length + 20)
-                        .put(address)
-                        .putLong(letter.domain())
-                        .putLong(letter.millis())
-                        .putInt(letters++)
-                        .array();
+        LetterId id =
+                new LetterId(
+                        exporterId(letter),
+                        LetterId.NO_PARTITION,
+                        letter.millis(),
+                        letters++,
+                        ExporterAccount.STAGE);
+        List<RecordHeader> headers =
+                LetterHeaders.of(
+                        id,
+                        topic,
+                        letter.error(),
+                        "exporter " + letter.exporter() + ": " + letter.reason(),
+                        Instant.ofEpochMilli(letter.millis()));
+        headers.add(RecordHeader.text("weir-exporter", letter.exporter()));
         boolean taken =
                 producer.trySend(
-                        deadLetterTopic,
-                        key,
+                        TopicSpec.deadLetterTopic(topic),
+                        id.toString().getBytes(StandardCharsets.UTF_8),
                         letter.bytes(),
-                        List.of(
-                                RecordHeader.text("weir-error", letter.error()),
-                                RecordHeader.text("weir-reason", letter.reason()),
-                                RecordHeader.text("weir-pipeline", ExporterAccount.STAGE),
-                                RecordHeader.text("weir-exporter", letter.exporter()),
-                                RecordHeader.text(
-                                        "weir-time",
-                                        Instant.ofEpochMilli(letter.millis()).toString())),
+                        headers,
                         LETTER_OUTCOME);
         if (!taken) {
             // Asking for a topic that is not there takes long: not for every letter.
             lettersPausedUntilMillis = letter.millis() + LETTER_PAUSE_MILLIS;
         }
         return taken;
+    }
+
+    private static UUID exporterId(UndecodedDatagram letter) {
+        String name = letter.exporter() + " " + letter.domain();
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private static final Acknowledgement LETTER_OUTCOME =

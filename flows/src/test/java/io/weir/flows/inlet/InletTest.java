@@ -21,6 +21,9 @@ import io.weir.base.health.HealthStatus;
 import io.weir.base.metrics.Metrics;
 import io.weir.connect.kafka.KafkaConfig;
 import io.weir.connect.kafka.KafkaConnector;
+import io.weir.connect.kafka.KafkaLetterBox;
+import io.weir.connect.kafka.ProducerConfig;
+import io.weir.connect.kafka.RecordProducer;
 import io.weir.flows.codec.DecoderConfig;
 import io.weir.flows.codec.RefusalReason;
 import io.weir.flows.demo.encode.ExportedFlow;
@@ -32,6 +35,8 @@ import io.weir.flows.demo.encode.Template;
 import io.weir.flows.encoding.FlowEncoding;
 import io.weir.flows.schema.FlowSchema;
 import io.weir.pipeline.ledger.Ledger;
+import io.weir.pipeline.letter.LetterFilter;
+import io.weir.pipeline.letter.LetterHead;
 import io.weir.wire.block.Block;
 
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +51,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -298,6 +304,19 @@ class InletTest {
         assertThat(letter.value()).hasSize(16 + 4 + 5 * 65 + 3);
     }
 
+    private static List<LetterHead> letters() {
+        var producer =
+                new RecordProducer(
+                        kafka.connector(), ProducerConfig.defaults(), "unused", new Metrics());
+        KafkaLetterBox box =
+                new KafkaLetterBox(kafka.connector(), producer, InstantSource.system());
+        try {
+            return box.list(LetterFilter.all());
+        } finally {
+            box.close();
+        }
+    }
+
     @Test
     void keepsInDeadLettersWhatStillWaitsAtTheEnd() throws Exception {
         kafka.createTopics(topic);
@@ -318,6 +337,15 @@ class InletTest {
         assertThat(only(inlet).waiting().sets()).isZero();
         assertThat(only(inlet).deadLettered()).isPositive().isEqualTo(only(inlet).heard());
         assertThat(kafka.records(FlowEncoding.BLOCK.topic(topic) + ".dlq")).hasSize(3);
+        assertThat(letters())
+                .hasSize(3)
+                .allSatisfy(letter -> {
+                    assertThat(letter.id().pipeline()).isEqualTo("inlet");
+                    assertThat(letter.id().isRecord()).isFalse();
+                    assertThat(letter.topic()).isEqualTo(FlowEncoding.BLOCK.topic(topic));
+                    assertThat(letter.error()).isEqualTo("template-missing");
+                    assertThat(letter.reason()).contains("exporter 127.0.0.9: ", "template");
+                });
     }
 
     @Test

@@ -52,18 +52,33 @@ public final class LetterHeaders {
     /// with them.
     public static List<RecordHeader> essential(
             String pipeline, SourcePartition partition, Letter letter, Instant time, int kept) {
-        List<RecordHeader> headers = new ArrayList<>();
-        headers.add(RecordHeader.text("weir-error", letter.error()));
-        headers.add(RecordHeader.text("weir-reason", shortened(letter.reason())));
-        headers.add(RecordHeader.text("weir-topic", partition.topic()));
-        headers.add(RecordHeader.text("weir-partition", Integer.toString(partition.partition())));
-        headers.add(RecordHeader.text("weir-offset", Long.toString(letter.offset())));
-        headers.add(RecordHeader.text("weir-index", Integer.toString(letter.index())));
-        headers.add(RecordHeader.text("weir-pipeline", pipeline));
-        headers.add(RecordHeader.text("weir-time", time.toString()));
+        List<RecordHeader> headers =
+                of(
+                        LetterId.of(pipeline, partition, letter),
+                        partition.topic(),
+                        letter.error(),
+                        letter.reason(),
+                        time);
         if (kept < letter.value().length) {
             headers.add(RecordHeader.text("weir-cut", Integer.toString(letter.value().length)));
         }
+        return headers;
+    }
+
+    /// The headers of a letter whose item is kept whole.
+    ///
+    /// @param topic where it came from, or beside which its letters are kept
+    public static List<RecordHeader> of(
+            LetterId id, String topic, String error, String reason, Instant time) {
+        List<RecordHeader> headers = new ArrayList<>();
+        headers.add(RecordHeader.text("weir-error", error));
+        headers.add(RecordHeader.text("weir-reason", shortened(reason)));
+        headers.add(RecordHeader.text("weir-topic", topic));
+        headers.add(RecordHeader.text("weir-partition", Integer.toString(id.partition())));
+        headers.add(RecordHeader.text("weir-offset", Long.toString(id.offset())));
+        headers.add(RecordHeader.text("weir-index", Integer.toString(id.index())));
+        headers.add(RecordHeader.text("weir-pipeline", id.pipeline()));
+        headers.add(RecordHeader.text("weir-time", time.toString()));
         return headers;
     }
 

@@ -9,12 +9,18 @@ import java.util.UUID;
 /// replaces the first. Pipelines that read the same topic judge for themselves, so each has letters
 /// of its own.
 ///
+/// What never was a record of a topic, such as a datagram that waited for its template in vain, has
+/// [#NO_PARTITION], and in place of the other three whatever makes it the only one.
+///
 /// @param topicId the incarnation of the topic
 /// @param partition of the topic
 /// @param offset of the record
 /// @param index place in a record that packs several items
 /// @param pipeline whose letter it is
 public record LetterId(UUID topicId, int partition, long offset, int index, String pipeline) {
+    /// The partition of what never was a record.
+    public static final int NO_PARTITION = -1;
+
     private static final int PARTS = 5;
 
     /// The identity of a letter that a pipeline sends.
@@ -25,6 +31,11 @@ public record LetterId(UUID topicId, int partition, long offset, int index, Stri
                 letter.offset(),
                 letter.index(),
                 pipeline);
+    }
+
+    /// Whether it is about a record of a topic, so that it can be replayed.
+    public boolean isRecord() {
+        return partition != NO_PARTITION;
     }
 
     /// Reads [#toString()].
