@@ -27,9 +27,9 @@ import java.util.concurrent.Callable;
         name = "flows",
         description = {
             "Sends NetFlow, IPFIX and sFlow to a weir up of its own and counts every flow.",
-            "Steps the rate up until flows are lost or Weir falls behind, or holds one --rate. What is lost where, the cost by process,",
-            "memory, delay, parts and roll-ups are explained in docs/bench.md; the exit code is 1 when what is stored is not right, or",
-            "when anything at all was lost at a fixed --rate."
+            "Steps the rate up until flows are lost or Weir falls behind, or holds one --rate.",
+            "What is lost where, cost by process, memory, delay, parts and roll-ups are explained in docs/bench.md.",
+            "The exit code is 1 when what is stored is not right, or anything was lost at a fixed --rate."
         },
         mixinStandardHelpOptions = true)
 public final class FlowsLoadCommand implements Callable<Integer> {
@@ -83,10 +83,7 @@ public final class FlowsLoadCommand implements Callable<Integer> {
             description = "How long to send before anything is measured (default: 20s).")
     private String warmUp;
 
-    @Option(
-            names = "--no-roll-ups",
-            negatable = false,
-            description = "Do not wait for the roll-ups and compare them.")
+    @Option(names = "--no-roll-ups", description = "Do not wait for the roll-ups and compare them.")
     private boolean withoutRollups;
 
     @Option(
@@ -94,6 +91,13 @@ public final class FlowsLoadCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "A configuration for the weir up that is measured.")
     private @Nullable Path config;
+
+    @Option(
+            names = "--receive-buffer",
+            paramLabel = "SIZE",
+            description =
+                    "Kernel buffer of each of its sockets, for example 32MiB (default: the product's).")
+    private @Nullable String receiveBuffer;
 
     @Option(
             names = "--java-options",
@@ -115,7 +119,9 @@ public final class FlowsLoadCommand implements Callable<Integer> {
         LoadReport report;
         try (Scratch directory = scratch.open()) {
             progress.say("starting weir up in " + directory.path());
-            try (WeirUnderLoad weir = WeirUnderLoad.start(directory.path(), javaOptions(), config);
+            try (WeirUnderLoad weir =
+                            WeirUnderLoad.start(
+                                    directory.path(), javaOptions(), config, receiveBuffer);
                     LoadRun run = new LoadRun(weir, progress)) {
                 if (warm.isPositive()) {
                     run.warmUp(rates.getFirst(), warm);

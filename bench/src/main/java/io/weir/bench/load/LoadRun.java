@@ -63,6 +63,7 @@ final class LoadRun implements AutoCloseable {
         long restartsBefore = weir.storeRestarts();
         Sent before = sent;
         long marksBefore = marks;
+        long failuresBefore = probe.failures();
         Sampler sampler = new Sampler(weir.store(), processes());
         long waiting;
         double catchUp;
@@ -107,7 +108,8 @@ final class LoadRun implements AutoCloseable {
                         sampler.highestRss(),
                         probe.take(),
                         sampler.parts(),
-                        weir.storeRestarts() - restartsBefore);
+                        weir.storeRestarts() - restartsBefore,
+                        sampler.failures() + probe.failures() - failuresBefore);
         progress.say(
                 String.format(
                         Locale.ROOT,

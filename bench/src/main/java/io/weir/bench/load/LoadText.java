@@ -66,7 +66,9 @@ final class LoadText {
     }
 
     private static List<String> where(StepReport step) {
-        if (step.tally().lost() == 0 && step.right() && step.storeRestarts() == 0) {
+        if (step.tally().lost() == 0
+                && step.right()
+                && step.storeRestarts() + step.unanswered() == 0) {
             return List.of();
         }
         Counts counts = step.counts();
@@ -87,6 +89,9 @@ final class LoadText {
         lines.add("- without a reason: " + step.unexplained());
         if (step.storeRestarts() > 0) {
             lines.add("- the store was started again " + step.storeRestarts() + " times");
+        }
+        if (step.unanswered() > 0) {
+            lines.add("- the store did not answer " + step.unanswered() + " queries of the bench");
         }
         return lines;
     }

@@ -1,14 +1,14 @@
 package io.weir.bench.load;
 
+import io.weir.base.error.WeirException;
 import io.weir.connect.clickhouse.ClickHouseClient;
 import io.weir.connect.clickhouse.QueryResult;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// Looks every five seconds at the memory of all processes and at the active parts of each table of
@@ -28,7 +28,7 @@ final class Sampler implements AutoCloseable {
     private final Map<String, List<Long>> parts = new TreeMap<>();
     private final Map<String, Long> highestRss = new TreeMap<>();
     private volatile boolean closing;
-    private volatile @Nullable RuntimeException failure;
+    private final AtomicLong failures = new AtomicLong();
 
     Sampler(ClickHouseClient store, Map<String, ProcessHandle> processes) {
         this.store = store;
@@ -38,13 +38,13 @@ final class Sampler implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (!closing) {
+        while (!closing) {
+            try {
                 look();
-                LockSupport.parkNanos(PERIOD_NANOS);
+            } catch (WeirException unanswered) {
+                failures.incrementAndGet();
             }
-        } catch (RuntimeException failed) {
-            failure = failed;
+            LockSupport.parkNanos(PERIOD_NANOS);
         }
     }
 
@@ -76,15 +76,16 @@ final class Sampler implements AutoCloseable {
         }
     }
 
+    /// How often the store did not answer; such samples are left out.
+    long failures() {
+        return failures.get();
+    }
+
     /// Stops looking.
     @Override
     public void close() throws InterruptedException {
         closing = true;
         LockSupport.unpark(thread);
         thread.join();
-        RuntimeException failed = failure;
-        if (failed != null) {
-            throw failed;
-        }
     }
 }

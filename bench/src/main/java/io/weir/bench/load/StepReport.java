@@ -18,6 +18,7 @@ import java.util.Map;
 /// @param delays from a packet to a query that shows its flow, in ms, ascending
 /// @param parts active parts of each table, every five seconds
 /// @param storeRestarts how often the store was started again
+/// @param unanswered queries of the measurement itself that the store did not answer
 record StepReport(
         long asked,
         double seconds,
@@ -31,7 +32,8 @@ record StepReport(
         Map<String, Long> highestRss,
         List<Long> delays,
         Map<String, List<Long>> parts,
-        long storeRestarts) {
+        long storeRestarts,
+        long unanswered) {
 
     /// Flows per second that were sent.
     double rate() {

@@ -33,6 +33,7 @@ final class WeirUnderLoad implements AutoCloseable {
     private static final Duration QUERY_PATIENCE = Duration.ofMinutes(10);
 
     private static final long PAUSE_NANOS = 50_000_000;
+    private static final int ATTEMPTS = 3;
 
     private final Ports ports;
     private final WeirProcess process;
@@ -49,11 +50,23 @@ final class WeirUnderLoad implements AutoCloseable {
     /// @param directory for its data and its output
     /// @param options for its JVM
     /// @param config a configuration file of the user's; null for none
-    static WeirUnderLoad start(Path directory, List<String> options, @Nullable Path config)
+    /// @param receiveBuffer of each socket, for example `32MiB`; null for the product's own
+    static WeirUnderLoad start(
+            Path directory,
+            List<String> options,
+            @Nullable Path config,
+            @Nullable String receiveBuffer)
             throws IOException, InterruptedException {
         Ports ports = Ports.free();
         Map<String, String> environment = WeirProcess.environment(ports);
         environment.put("WEIR_INLET_ENRICH_EXPORTERS", Exporters.metadata());
+        if (receiveBuffer != null) {
+            environment.compute(
+                    "WEIR_INLET_INPUTS",
+                    (_, inputs) ->
+                            String.valueOf(inputs)
+                                    .replace("}", ", receive-buffer: " + receiveBuffer + "}"));
+        }
         List<String> arguments = new ArrayList<>(List.of("up", "--exit-with-parent"));
         Path data = directory.resolve("data");
         arguments.add("--data-dir=" + data);
@@ -108,7 +121,7 @@ final class WeirUnderLoad implements AutoCloseable {
 
     /// What it counts itself.
     Counts counts() throws IOException, InterruptedException {
-        return Counts.of(MetricsPage.parse(WeirProcess.get(ports.http(), "/metrics")));
+        return Counts.of(MetricsPage.parse(get("/metrics")));
     }
 
     /// Its processes, `weir` and `store`.
@@ -127,8 +140,19 @@ final class WeirUnderLoad implements AutoCloseable {
     }
 
     private JsonNode answer() throws IOException, InterruptedException {
-        String text = WeirProcess.get(ports.http(), "/api/v0/processes");
-        return Json.read(text.getBytes(StandardCharsets.UTF_8));
+        return Json.read(get("/api/v0/processes").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// An answer, at the third attempt at the latest: a machine at its limit may be slow to answer.
+    private String get(String path) throws IOException, InterruptedException {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return WeirProcess.get(ports.http(), path);
+            } catch (IOException slow) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        return WeirProcess.get(ports.http(), path);
     }
 
     /// Waits until its store merges nothing, at most so long.
