@@ -2,6 +2,7 @@ package io.weir.pipeline;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// Makes blocks durable in one store, once per batch id, and can say afterwards whether it did.
 ///
@@ -27,4 +28,12 @@ public interface Writer {
     ///
     /// @param batch [BatchId#hash()]
     long readBack(String table, String partition, long batch);
+
+    /// What tells these tables from others that are put in their places under the same names, as by
+    /// an exchange or a restore; unchanged by all that only alters them.
+    ///
+    /// @return lower-case hexadecimal digits; empty where it is not known, as while one is missing
+    default String identity(List<String> tables) {
+        return "";
+    }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /// The delivery of one planned range, on a writer thread: finish the build, send the letters, write
@@ -57,6 +58,8 @@ final class Delivery {
     /// Delivers the range.
     Built run() {
         awaitPredecessor();
+        AtomicReference<String> tables = new AtomicReference<>("");
+        retrying(() -> tables.set(target.tables().begin(range)));
         Built built = range.trace().step("build", Map.of(), range::finish);
         long batch = range.id().hash();
         sendLetters(built);
@@ -66,6 +69,7 @@ final class Delivery {
                 new BlockDelivery(this, target, range, block).run();
             }
         }
+        retrying(() -> target.tables().end(range, tables.get()));
         return built;
     }
 

@@ -14,6 +14,7 @@ import io.weir.pipeline.Steps;
 import io.weir.pipeline.Writer;
 import io.weir.pipeline.ledger.Ledger;
 import io.weir.pipeline.ledger.LedgerKind;
+import io.weir.pipeline.table.Table;
 import io.weir.pipeline.trace.Traces;
 
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,8 @@ public final class PipelineRunner implements Service {
                         counts,
                         builder.traces,
                         builder.clock,
-                        config.startWindow());
+                        config.startWindow(),
+                        processor.tables().stream().map(Table::name).toList());
         loop = new PollLoop(processor, consumer, target, writers, tally, config);
         gauges(builder.metrics);
         builder.ledger.sample(

@@ -210,8 +210,16 @@ final class PollLoop implements Consumer.Owner {
         return true;
     }
 
-    private static Plan plan(Range range, Instant deadline) {
-        return new Plan(range.first(), range.last(), range.leaderEpoch(), deadline);
+    /// A range that is repeated stays planned for the tables that it was planned for.
+    private Plan plan(Range range, Instant deadline) {
+        Plan earlier = range.predecessor();
+        String planned = earlier == null ? "" : earlier.tables();
+        return new Plan(
+                range.first(),
+                range.last(),
+                range.leaderEpoch(),
+                deadline,
+                planned.isEmpty() ? target.tables().known() : planned);
     }
 
     /// Asks for a later deadline. Called by writers.

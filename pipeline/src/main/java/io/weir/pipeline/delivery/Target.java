@@ -7,6 +7,7 @@ import io.weir.pipeline.trace.Traces;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.Lock;
@@ -15,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// What every range of one pipeline is delivered to, and how it is counted. Thread-safe.
 ///
 /// @param window how long after a plan an insert may start
+/// @param tables notices that they were changed for others
 /// @param locks one per table, so that each table sees one insert at a time
 record Target(
         String pipeline,
@@ -25,6 +27,7 @@ record Target(
         Traces traces,
         InstantSource clock,
         Duration window,
+        TableWatch tables,
         ConcurrentMap<String, Lock> locks) {
 
     Target(
@@ -35,7 +38,8 @@ record Target(
             PipelineMetrics metrics,
             Traces traces,
             InstantSource clock,
-            Duration window) {
+            Duration window,
+            List<String> tables) {
         this(
                 pipeline,
                 writer,
@@ -45,6 +49,7 @@ record Target(
                 traces,
                 clock,
                 window,
+                new TableWatch(writer, tables),
                 new ConcurrentHashMap<>());
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Stores blocks in ClickHouse: one Native insert per block, with the token and query id of its
 /// batch, and tells afterwards how many of its rows are there. One insert at a time per table is
@@ -26,6 +27,12 @@ public final class TableWriter implements Writer {
     private static final String RECEIPTS =
             "SELECT sum(_rows) FROM {table:Identifier}"
                     + " WHERE _partition_id = {partition:String} AND _batch = {batch:UInt64}";
+
+    private static final String IDENTITY =
+            "SELECT if(count() = {count:UInt64},"
+                    + " lower(hex(sipHash64(arraySort(groupArray((name, uuid)))))), '') AS identity"
+                    + " FROM system.tables"
+                    + " WHERE database = currentDatabase() AND has({names:Array(String)}, name)";
 
     private final ClickHouseClient client;
     private final RunningInserts running;
@@ -112,5 +119,13 @@ public final class TableWriter implements Writer {
             }
             throw failure;
         }
+    }
+
+    @Override
+    public String identity(List<String> tables) {
+        String names = tables.stream().map(Sql::text).collect(Collectors.joining(",", "[", "]"));
+        return client.query(
+                        IDENTITY, Map.of("count", Integer.toString(tables.size()), "names", names))
+                .text(0, "identity");
     }
 }

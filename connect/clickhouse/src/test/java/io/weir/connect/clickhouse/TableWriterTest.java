@@ -69,6 +69,24 @@ class TableWriterTest {
     }
 
     @Test
+    void tablesAreTheSameUntilOthersTakeTheirNames() {
+        List<String> tables = List.of("written", "written_too");
+        CLIENT.execute("DROP TABLE IF EXISTS written_too SYNC");
+        assertThat(writer.identity(tables)).isEmpty();
+
+        CLIENT.execute("CREATE TABLE written_too AS written");
+        String identity = writer.identity(tables);
+        assertThat(identity).matches("[0-9a-f]+");
+        CLIENT.execute("ALTER TABLE written ADD COLUMN More UInt8");
+        assertThat(writer.identity(tables)).isEqualTo(identity);
+
+        CLIENT.execute("EXCHANGE TABLES written AND written_too");
+        assertThat(writer.identity(tables)).isNotEqualTo(identity);
+        CLIENT.execute("EXCHANGE TABLES written AND written_too");
+        assertThat(writer.identity(tables)).isEqualTo(identity);
+    }
+
+    @Test
     void nothingIsStoredAfterTheDeadline() {
         BatchId id = new BatchId(source, 0, 1);
         assertThatThrownBy(() -> writer.write(rows(1, 100), id, 0, Instant.now().minusMillis(1)))

@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// What stands in the metadata of a committed offset: `w1 TOPIC-ID` when all before the offset is
-/// settled, `w1 TOPIC-ID LAST EPOCH DEADLINE-MILLIS` while a range that begins at it is planned.
+/// settled, `w1 TOPIC-ID LAST EPOCH DEADLINE-MILLIS [TABLES]` while a range that begins at it is
+/// planned.
 ///
 /// @param topicId the incarnation of the topic that the offset belongs to
 /// @param plan the planned range; null when there is none
@@ -25,7 +26,8 @@ record CommitNote(UUID topicId, @Nullable Plan plan) {
                         + " "
                         + plan.leaderEpoch()
                         + " "
-                        + plan.deadline().toEpochMilli();
+                        + plan.deadline().toEpochMilli()
+                        + (plan.tables().isEmpty() ? "" : " " + plan.tables());
     }
 
     /// Reads a note.
@@ -34,18 +36,21 @@ record CommitNote(UUID topicId, @Nullable Plan plan) {
     /// @return null when the metadata is not ours, as after a reset with Kafka's own tools
     static @Nullable CommitNote parse(String text, long offset) {
         String[] words = text.split(" ", -1);
-        if (!words[0].equals(VERSION) || (words.length != 2 && words.length != 5)) {
+        boolean settled = words.length == 2;
+        boolean planned = words.length == 5 || words.length == 6;
+        if (!words[0].equals(VERSION) || !(settled || planned)) {
             return null;
         }
         try {
             UUID topicId = UUID.fromString(words[1]);
-            if (words.length == 2) {
+            if (settled) {
                 return new CommitNote(topicId, null);
             }
             Instant deadline = Instant.ofEpochMilli(Long.parseLong(words[4]));
             int epoch = Integer.parseInt(words[3]);
+            String tables = words.length == 6 ? words[5] : "";
             return new CommitNote(
-                    topicId, new Plan(offset, Long.parseLong(words[2]), epoch, deadline));
+                    topicId, new Plan(offset, Long.parseLong(words[2]), epoch, deadline, tables));
         } catch (IllegalArgumentException _) {
             return null;
         }

@@ -23,6 +23,14 @@ class CommitNoteTest {
     }
 
     @Test
+    void thePlannedTablesSurviveTheRoundTrip() {
+        Plan plan = new Plan(100, 250, 7, Instant.ofEpochMilli(1_795_000_000_123L), "00ff");
+        String text = new CommitNote(TOPIC, plan).text();
+        assertThat(text).isEqualTo("w1 " + TOPIC + " 250 7 1795000000123 00ff");
+        assertThat(CommitNote.parse(text, 100)).isEqualTo(new CommitNote(TOPIC, plan));
+    }
+
+    @Test
     void settlementSurvivesTheRoundTrip() {
         CommitNote note = new CommitNote(TOPIC, null);
         assertThat(CommitNote.parse(note.text(), 251)).isEqualTo(note);
@@ -38,7 +46,9 @@ class CommitNoteTest {
                 "w1 6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c 250",
                 "w1 6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c x 7 1",
                 "w1 6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c 99 7 1",
-                "w1 6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c 250 7 99999999999999999999"
+                "w1 6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c 250 7 99999999999999999999",
+                "w1 6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c 250 7 1 tables",
+                "w1 6f1c9c0e-4d6b-4f5e-8c9b-0d1e2f3a4b5c 250 7 1 00ff 1"
             })
     void foreignMetadataIsNoNote(String text) {
         assertThat(CommitNote.parse(text, 100)).isNull();
