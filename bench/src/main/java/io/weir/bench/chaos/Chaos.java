@@ -67,13 +67,6 @@ public final class Chaos {
         return STEPS.size();
     }
 
-    /// A process that can be killed and started again.
-    private interface Victim {
-        void kill() throws Exception;
-
-        void restart() throws Exception;
-    }
-
     /// The pipeline's process ends at every step of a range, each in `rounds` rounds; in later ones
     /// not always at the first crossing.
     public Outcome pipelineAtEveryStep(int rounds) throws Exception {
@@ -129,31 +122,6 @@ public final class Chaos {
         }
     }
 
-    private static final class PipelineVictim implements Victim, AutoCloseable {
-        private final Bed bed;
-        private Child child;
-
-        PipelineVictim(Bed bed) throws Exception {
-            this.bed = bed;
-            child = bed.startPipeline();
-        }
-
-        @Override
-        public void kill() throws Exception {
-            child.kill();
-        }
-
-        @Override
-        public void restart() throws Exception {
-            child = bed.startPipeline();
-        }
-
-        @Override
-        public void close() throws Exception {
-            child.close();
-        }
-    }
-
     /// The store is killed at random instants.
     public Outcome storeAtRandom(int kills) throws Exception {
         try (Bed bed = bed()) {
@@ -161,17 +129,7 @@ public final class Chaos {
                     bed,
                     "store killed at random instants",
                     kills,
-                    new Victim() {
-                        @Override
-                        public void kill() throws Exception {
-                            bed.killStore();
-                        }
-
-                        @Override
-                        public void restart() throws Exception {
-                            bed.restartStore();
-                        }
-                    });
+                    Victim.of(bed::killStore, bed::restartStore));
         }
     }
 
@@ -182,17 +140,7 @@ public final class Chaos {
                     bed,
                     "broker killed at random instants",
                     kills,
-                    new Victim() {
-                        @Override
-                        public void kill() throws Exception {
-                            bed.killBroker();
-                        }
-
-                        @Override
-                        public void restart() throws Exception {
-                            bed.restartBroker();
-                        }
-                    });
+                    Victim.of(bed::killBroker, bed::restartBroker));
         }
     }
 
