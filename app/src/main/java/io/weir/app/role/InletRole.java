@@ -3,8 +3,6 @@ package io.weir.app.role;
 import io.weir.flows.FlowsRoom;
 import io.weir.flows.inlet.Inlet;
 
-import java.util.Set;
-
 /// The role `inlet`.
 final class InletRole {
     private InletRole() {}
@@ -18,7 +16,7 @@ final class InletRole {
                         room.schema(),
                         context.kafka(),
                         context.config().flows().topic(),
-                        Set.copyOf(room.encodings()),
+                        room.encodings(),
                         context.ledger(),
                         context.metrics(),
                         context.health());

@@ -19,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -34,7 +33,7 @@ public final class Inlet implements Service {
     private final InletConfig config;
     private final FlowSchema schema;
     private final String topic;
-    private final Set<FlowEncoding> encodings;
+    private final List<FlowEncoding> encodings;
     private final Ledger ledger;
     private final Metrics metrics;
     private final Health health;
@@ -50,13 +49,14 @@ public final class Inlet implements Service {
     ///
     /// @param kafka where to send
     /// @param topic base name of the flow topics, for example `flows`
-    /// @param encodings how flows are packed, each into a topic of its own
+    /// @param encodings how flows are packed, each into a topic of its own; dead letters go beside
+    ///   the first
     public Inlet(
             InletConfig config,
             FlowSchema schema,
             KafkaConnector kafka,
             String topic,
-            Set<FlowEncoding> encodings,
+            List<FlowEncoding> encodings,
             Ledger ledger,
             Metrics metrics,
             Health health) {
@@ -66,7 +66,7 @@ public final class Inlet implements Service {
         this.config = config;
         this.schema = schema;
         this.topic = topic;
-        this.encodings = Set.copyOf(encodings);
+        this.encodings = List.copyOf(encodings);
         this.ledger = ledger;
         this.metrics = metrics;
         this.health = health;

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,11 +34,12 @@ final class KafkaRecordSink implements RecordSink {
     private long lettersPausedUntilMillis;
 
     /// @param topic base name of the topics
-    /// @param encodings at least one; with several, a flow counts as sent when all are acknowledged
+    /// @param encodings at least one, dead letters go beside the first; with several, a flow counts
+    ///   as sent when all are acknowledged
     KafkaRecordSink(
             RecordProducer producer,
             String topic,
-            Set<FlowEncoding> encodings,
+            List<FlowEncoding> encodings,
             BackPressure backPressure) {
         this.producer = producer;
         this.backPressure = backPressure;

@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
@@ -158,7 +157,7 @@ class DemoToKafkaTest {
                 FlowSchema.defaults(),
                 kafka.connector(),
                 "flows",
-                Set.of(FlowEncoding.BLOCK),
+                List.of(FlowEncoding.BLOCK),
                 new Ledger(),
                 new Metrics(),
                 new Health());

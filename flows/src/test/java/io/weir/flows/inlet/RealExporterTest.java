@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Exports of a real exporter, replayed to the inlet and to nfdump's collector: equal totals.
@@ -111,7 +110,7 @@ class RealExporterTest {
                         FlowSchema.defaults(),
                         kafka.connector(),
                         topic,
-                        Set.of(FlowEncoding.BLOCK),
+                        List.of(FlowEncoding.BLOCK),
                         new Ledger(),
                         new Metrics(),
                         new Health());
