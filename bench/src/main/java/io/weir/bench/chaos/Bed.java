@@ -49,22 +49,14 @@ final class Bed implements AutoCloseable {
         return pipeline;
     }
 
-    void killBroker() throws InterruptedException {
-        broker.kill();
+    /// The broker; it comes back on the same port.
+    Victim brokerVictim() {
+        return Victim.of(() -> broker.kill(), () -> broker = startBroker(broker.ready()));
     }
 
-    /// On the same port.
-    void restartBroker() throws IOException {
-        broker = startBroker(broker.ready());
-    }
-
-    void killStore() throws InterruptedException {
-        store.kill();
-    }
-
-    /// On the same port.
-    void restartStore() throws IOException {
-        store = startStore(store.ready());
+    /// The store; it comes back on the same port.
+    Victim storeVictim() {
+        return Victim.of(() -> store.kill(), () -> store = startStore(store.ready()));
     }
 
     /// A pipeline in a process of its own that goes on until it is killed.

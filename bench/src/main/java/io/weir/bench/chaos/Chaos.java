@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /// Kills of one process after another under load, each kind on a broker and a store of its own.
@@ -62,9 +63,9 @@ public final class Chaos {
         this.progress = progress;
     }
 
-    /// How many steps a range has.
-    public static int steps() {
-        return STEPS.size();
+    /// The steps of a range.
+    public static List<Step> steps() {
+        return STEPS;
     }
 
     /// The pipeline's process ends at every step of a range, each in `rounds` rounds; in later ones
@@ -92,8 +93,7 @@ public final class Chaos {
     }
 
     private void killAt(Bed bed, Step step, int round) throws Exception {
-        boolean afterDoubt = step == Step.BEFORE_READ_BACK || step == Step.AFTER_READ_BACK;
-        int crossing = afterDoubt ? 1 : 1 + random.nextInt(round + 1);
+        int crossing = isAfterDoubt(step) ? 1 : 1 + random.nextInt(round + 1);
         try (Child child = bed.startPipeline(step, crossing)) {
             int code = child.exitCode(STEP_SECONDS);
             if (code != PipelineChild.KILLED) {
@@ -125,23 +125,37 @@ public final class Chaos {
     /// The store is killed at random instants.
     public Outcome storeAtRandom(int kills) throws Exception {
         try (Bed bed = bed()) {
-            return beside(
-                    bed,
-                    "store killed at random instants",
-                    kills,
-                    Victim.of(bed::killStore, bed::restartStore));
+            return beside(bed, "store killed at random instants", kills, bed.storeVictim());
         }
     }
 
     /// The broker is killed at random instants.
     public Outcome brokerAtRandom(int kills) throws Exception {
         try (Bed bed = bed()) {
-            return beside(
-                    bed,
-                    "broker killed at random instants",
-                    kills,
-                    Victim.of(bed::killBroker, bed::restartBroker));
+            return beside(bed, "broker killed at random instants", kills, bed.brokerVictim());
         }
+    }
+
+    /// The store is killed at these steps of a range of a pipeline that goes on, each in `rounds`
+    /// rounds.
+    public Outcome storeAtSteps(List<Step> steps, int rounds) throws Exception {
+        try (Bed bed = bed()) {
+            return besideAtSteps(
+                    bed, "store killed at " + words(steps), steps, rounds, bed.storeVictim());
+        }
+    }
+
+    /// The broker is killed at these steps of a range of a pipeline that goes on, each in `rounds`
+    /// rounds.
+    public Outcome brokerAtSteps(List<Step> steps, int rounds) throws Exception {
+        try (Bed bed = bed()) {
+            return besideAtSteps(
+                    bed, "broker killed at " + words(steps), steps, rounds, bed.brokerVictim());
+        }
+    }
+
+    private static String words(List<Step> steps) {
+        return steps.equals(STEPS) ? "every step" : steps.size() + " steps";
     }
 
     private Bed bed() throws Exception {
@@ -159,6 +173,48 @@ public final class Chaos {
             }
             return finish(bed, load, runner, fault, kills, recoveries);
         }
+    }
+
+    /// Kills something at steps of a pipeline that goes on.
+    private Outcome besideAtSteps(
+            Bed bed, String fault, List<Step> steps, int rounds, Victim victim) throws Exception {
+        StepKills kills = new StepKills();
+        try (PipelineRunner runner = bed.pipeline().runner(kills)) {
+            runner.start();
+            List<Duration> recoveries = new ArrayList<>();
+            Load load = Load.start(bed.pipeline(), idsPerSecond);
+            try (load) {
+                for (int round = 0; round < rounds; round++) {
+                    for (Step step : steps) {
+                        killFromWithin(kills, bed, step, victim);
+                    }
+                    long restarted = System.nanoTime();
+                    allStored(bed.pipeline(), bed.pipeline().account().count());
+                    recoveries.add(since(restarted));
+                    progress.say(fault + ": round " + (round + 1) + " of " + rounds);
+                }
+            }
+            return finish(bed, load, runner, fault, rounds * steps.size(), recoveries);
+        }
+    }
+
+    /// Reading back follows a doubt, which a kill of the store before an insert leaves.
+    private static void killFromWithin(StepKills kills, Bed bed, Step step, Victim victim)
+            throws Exception {
+        if (isAfterDoubt(step)) {
+            Victim store = bed.storeVictim();
+            kills.at(Step.BEFORE_INSERT, store).get();
+            CompletableFuture<Step> killed = kills.at(step, victim);
+            store.restart();
+            killed.get();
+        } else {
+            kills.at(step, victim).get();
+        }
+        victim.restart();
+    }
+
+    private static boolean isAfterDoubt(Step step) {
+        return step == Step.BEFORE_READ_BACK || step == Step.AFTER_READ_BACK;
     }
 
     private List<Duration> kill(String fault, IdPipeline pipeline, int kills, Victim victim)

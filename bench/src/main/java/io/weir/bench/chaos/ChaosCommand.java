@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
         name = "chaos",
         description = {
             "Kills pipeline, store and broker under load, and counts every record.",
-            "Each is a process of its own that is ended as by kill -9, at random instants, the pipeline also at every step of a batch.",
+            "Each is a process of its own that is ended as by kill -9, at random instants and at every step of a batch.",
             "Prints the table of docs/delivery.md; the exit code is 1 when a record was lost or stored twice."
         },
         mixinStandardHelpOptions = true)
@@ -46,9 +46,9 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--of",
             paramLabel = "KIND",
             split = ",",
-            defaultValue = "pipeline,steps,store,broker",
+            defaultValue = "pipeline,steps,store,broker,store_steps,broker_steps",
             description =
-                    "What is killed: pipeline, steps (the pipeline at every step), store, broker (default: all).")
+                    "What is killed: pipeline, steps (the pipeline at every step), store, broker, store_steps, broker_steps (each at every step) (default: all).")
     private List<Target> targets;
 
     @Option(

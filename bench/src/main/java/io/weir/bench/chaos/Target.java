@@ -9,15 +9,25 @@ enum Target {
     /// The store's process, at random instants.
     STORE,
     /// The broker's process, at random instants.
-    BROKER;
+    BROKER,
+    /// The store's process, at every step of a range.
+    STORE_STEPS,
+    /// The broker's process, at every step of a range.
+    BROKER_STEPS;
 
     /// Runs that many kills, and rounds of all steps that come to about as many.
     Outcome run(Chaos chaos, int kills) throws Exception {
         return switch (this) {
             case PIPELINE -> chaos.pipelineAtRandom(kills);
-            case STEPS -> chaos.pipelineAtEveryStep(Math.ceilDiv(kills, Chaos.steps()));
+            case STEPS -> chaos.pipelineAtEveryStep(rounds(kills));
             case STORE -> chaos.storeAtRandom(kills);
             case BROKER -> chaos.brokerAtRandom(kills);
+            case STORE_STEPS -> chaos.storeAtSteps(Chaos.steps(), rounds(kills));
+            case BROKER_STEPS -> chaos.brokerAtSteps(Chaos.steps(), rounds(kills));
         };
+    }
+
+    private static int rounds(int kills) {
+        return Math.ceilDiv(kills, Chaos.steps().size());
     }
 }
