@@ -5,8 +5,10 @@ import io.weir.flows.schema.FlowSchema;
 import io.weir.pipeline.table.Table;
 import io.weir.pipeline.table.TableColumn;
 import io.weir.pipeline.table.TableIndex;
+import io.weir.wire.column.IntColumn;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,6 +57,18 @@ public final class FlowTables {
         tables.add(progress(PROGRESS));
         tables.add(progress(ROLLUP_PROGRESS));
         return List.copyOf(tables);
+    }
+
+    /// From when on a table may have dropped rows of these times.
+    ///
+    /// @param times seconds since 1970, at least one
+    /// @param ttl of the table
+    static Instant expiry(IntColumn times, Duration ttl) {
+        long newest = 0;
+        for (int row = 0; row < times.size(); row++) {
+            newest = Math.max(newest, times.getUnsigned(row));
+        }
+        return Instant.ofEpochSecond(newest).plus(ttl);
     }
 
     static Table flows(FlowSchema schema) {

@@ -12,6 +12,7 @@ import io.weir.wire.column.IntColumn;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -103,8 +104,10 @@ final class FlowsBuild implements Build {
         }
         for (PartitionRows rows : partitions.values()) {
             String partitionId = Long.toString(rows.start());
-            blocks.add(new TableBlock(FlowTables.FLOWS, partitionId, rows.block()));
-            blocks.add(new TableBlock(FlowTables.EXPORTERS, partitionId, rows.exporters()));
+            Instant expires = FlowTables.expiry(rows.times(), FlowTables.TTL);
+            blocks.add(new TableBlock(FlowTables.FLOWS, partitionId, rows.block(), expires));
+            blocks.add(
+                    new TableBlock(FlowTables.EXPORTERS, partitionId, rows.exporters(), expires));
         }
         return new Built(blocks, reader.letters(), reader.refusals(), reader.seen());
     }

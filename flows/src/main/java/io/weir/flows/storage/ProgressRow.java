@@ -10,6 +10,7 @@ import io.weir.wire.column.LongColumn;
 import io.weir.wire.column.LowCardinalityColumn;
 import io.weir.wire.column.WideColumn;
 
+import java.time.Instant;
 import java.util.List;
 
 /// What a batch says about itself: which records it covers, and when the oldest flow among them was
@@ -78,6 +79,7 @@ record ProgressRow(
         ((LongColumn) block.column("Last")).append(last);
         ((IntColumn) block.column("Oldest")).append((int) oldest);
         ((IntColumn) block.column("Newest")).append((int) newest);
-        return new TableBlock(table, FlowTables.PARTITIONS.id(time), block);
+        Instant expires = Instant.ofEpochSecond(time).plus(FlowTables.TTL);
+        return new TableBlock(table, FlowTables.PARTITIONS.id(time), block, expires);
     }
 }

@@ -8,6 +8,7 @@ import io.weir.wire.column.Column;
 import io.weir.wire.column.IntColumn;
 import io.weir.wire.column.LongColumn;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +50,12 @@ final class RollupBlocks {
             }
         }
         List<TableBlock> blocks = new ArrayList<>();
-        groups.forEach((partition, numbers) ->
-                blocks.add(
-                        new TableBlock(
-                                rollup.table(),
-                                Long.toString(partition),
-                                block(sums, numbers.array(), numbers.size(), interval))));
+        groups.forEach((partition, numbers) -> {
+            Block block = block(sums, numbers.array(), numbers.size(), interval);
+            Instant expires =
+                    FlowTables.expiry((IntColumn) block.column("TimeReceived"), rollup.ttl());
+            blocks.add(new TableBlock(rollup.table(), Long.toString(partition), block, expires));
+        });
         return blocks;
     }
 

@@ -16,6 +16,9 @@ import java.util.concurrent.locks.Lock;
 ///
 /// A token that the store remembers without having the rows is an orphan: ClickHouse writes its
 /// deduplication log before it renames the part. The next insert then takes the next token.
+///
+/// A block in doubt whose rows the table may have dropped by its TTL is not inserted again: rows
+/// that are not there were dropped, or would be.
 final class BlockDelivery {
     /// Longest wait for an earlier insert to end by itself before it is killed.
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
@@ -46,7 +49,7 @@ final class BlockDelivery {
         this.doubt = range.predecessor() != null;
     }
 
-    /// Returns when the rows are stored.
+    /// Returns when the rows are stored, or expired.
     void run() {
         while (!stored) {
             delivery.retrying(this::advance);
@@ -61,6 +64,9 @@ final class BlockDelivery {
                 stored = true;
                 return;
             }
+            if (expired()) {
+                return;
+            }
         }
         boolean confirm = doubt;
         doubt = true;
@@ -68,6 +74,9 @@ final class BlockDelivery {
         insert();
         if (!confirm || readBack()) {
             stored = true;
+            return;
+        }
+        if (expired()) {
             return;
         }
         attempt++;
@@ -85,6 +94,15 @@ final class BlockDelivery {
                             + " rows; does something delete them?)",
                     null);
         }
+    }
+
+    /// Whether the rows that are not there would not be there any more either way.
+    private boolean expired() {
+        stored = !target.clock().instant().isBefore(block.expires());
+        if (stored) {
+            target.metrics().expired(rows);
+        }
+        return stored;
     }
 
     private void insert() {

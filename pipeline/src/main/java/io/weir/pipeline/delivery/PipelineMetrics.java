@@ -34,6 +34,7 @@ final class PipelineMetrics {
     private final Counter readBackMissing;
     private final Counter readBackPartial;
     private final Counter orphans;
+    private final Counter expired;
     private final Metrics.Timer insertSeconds;
     private final Metrics.Timer queryableSeconds;
     private volatile Instant lastOrphan = Instant.EPOCH;
@@ -51,6 +52,11 @@ final class PipelineMetrics {
         batchRows = counter("batch_rows_total", "Rows written, over all tables.");
         batchBytes = counter("batch_bytes_total", "Bytes of rows written, uncompressed.");
         orphans = counter("orphans_total", "Tokens that the store knew without having the rows.");
+        expired =
+                counter(
+                        "expired_rows_total",
+                        "Rows of blocks in doubt that their table keeps no longer: not inserted"
+                                + " again.");
         readBackStored = readBack("stored");
         readBackMissing = readBack("missing");
         readBackPartial = readBack("partial");
@@ -126,6 +132,10 @@ final class PipelineMetrics {
 
     void retried() {
         retries.increment();
+    }
+
+    void expired(long rows) {
+        expired.add(rows);
     }
 
     void orphanMet(Instant now) {

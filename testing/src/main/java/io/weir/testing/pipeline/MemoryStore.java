@@ -7,8 +7,11 @@ import io.weir.pipeline.Writer;
 import io.weir.wire.block.Block;
 import io.weir.wire.column.LongColumn;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,6 +28,7 @@ public final class MemoryStore implements Writer {
     private final Set<String> tokens = new HashSet<>();
     private final Deque<Runnable> late = new ArrayDeque<>();
     private final Supplier<StoreFault> faults;
+    private final @Nullable InstantSource clock;
     private int writes;
 
     private record Row(String table, String partition, long batch, long id) {}
@@ -32,6 +36,14 @@ public final class MemoryStore implements Writer {
     /// A store that asks before each insert what to do wrong.
     public MemoryStore(Supplier<StoreFault> faults) {
         this.faults = faults;
+        clock = null;
+    }
+
+    /// A store whose clock may be set: it refuses an insert that comes after its deadline, which
+    /// may be tried again, as ClickHouse behind Weir's client does.
+    public MemoryStore(InstantSource clock) {
+        this.faults = () -> StoreFault.NONE;
+        this.clock = clock;
     }
 
     /// A store without faults.
@@ -42,7 +54,10 @@ public final class MemoryStore implements Writer {
     @Override
     public synchronized void write(TableBlock block, BatchId id, int attempt, Instant deadline) {
         writes++;
-        if (Instant.now().isAfter(deadline)) {
+        if (clock != null && clock.instant().isAfter(deadline)) {
+            throw WeirException.retriable("too late: " + deadline, null);
+        }
+        if (clock == null && Instant.now().isAfter(deadline)) {
             throw WeirException.broken("insert started after its deadline " + deadline, null);
         }
         String token = id.token(attempt, block.table(), block.partition());
