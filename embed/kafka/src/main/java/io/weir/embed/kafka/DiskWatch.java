@@ -7,6 +7,7 @@ import org.apache.kafka.common.utils.Exit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,8 +70,9 @@ final class DiskWatch implements AutoCloseable {
         }
     }
 
+    /// A directory that is not there says nothing about its disk.
     private boolean full() {
-        return logs.toFile().getUsableSpace() < NEEDED.bytes();
+        return Files.isDirectory(logs) && logs.toFile().getUsableSpace() < NEEDED.bytes();
     }
 
     private void explain() {
