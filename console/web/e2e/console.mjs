@@ -74,7 +74,7 @@ await withBrowser({}, async (context) => {
   await check('flows per second', () => text(page, '[data-test=tile-flows] .value', (t) => /[1-9]/.test(t), 'a rate'))
   await check('bits per second', () => text(page, '[data-test=tile-bits] .value', (t) => /[1-9].*b\/s/.test(t), 'a rate'))
   await check('exporters', () => text(page, '[data-test=tile-exporters] .value', (t) => /^[1-9]/.test(t), 'at least one'))
-  await check('completeness', () => text(page, '[data-test=tile-completeness] .value', (t) => /\d %$/.test(t), 'a percentage'))
+  await check('completeness', () => text(page, '[data-test=tile-completeness] .value', (t) => /\d % ?last minute$/.test(t), 'a percentage'))
   await check('what is missing is said', () => text(page, '[data-test=missing]', (t) => /missing/.test(t) && !/asking/.test(t), 'an answer'))
   await check('the graph is drawn', async () => {
     await page.locator('[data-test=graph] canvas').first().waitFor({ timeout: patience })
