@@ -94,7 +94,11 @@ final class InletExplainer implements Explainer {
     public List<Finding> explain(Subject subject, Evidence evidence) {
         return switch (subject.kind()) {
             case EXPORTER -> exporter(subject, evidence);
-            case UNKNOWN -> unknown(subject.name());
+            case UNKNOWN -> {
+                List<Finding> findings = new ArrayList<>(unknown(subject.name()));
+                kafkaAway(evidence).ifPresent(findings::add);
+                yield findings;
+            }
             case TOPIC, PIPELINE, LEDGER -> List.of();
         };
     }
