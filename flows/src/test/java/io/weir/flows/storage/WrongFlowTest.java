@@ -45,7 +45,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /// One flow of 50,000 in one batch cannot be stored: it alone becomes a dead letter, from a real
-/// broker into a real ClickHouse. About 5 s.
+/// broker into a real ClickHouse. About 20 s.
 class WrongFlowTest {
     private static final int RECORDS = 50;
     private static final int FLOWS = 1_000;
