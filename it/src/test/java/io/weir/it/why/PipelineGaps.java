@@ -40,7 +40,13 @@ abstract class PipelineGaps extends Situation {
                 "older-than-ttl",
                 "9 items refused (older-than-ttl)",
                 "days that the table");
-        awaitSaid("127.0.2.16", "elsewhere", "of flows-v1-block, of whichever exporter");
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(house().why("127.0.2.16").of("elsewhere"))
+                                .filteredOn(text -> text.contains("by pipeline flows;"))
+                                .singleElement()
+                                .asString()
+                                .contains("of flows-v1-block, of whichever exporter"));
     }
 
     @Test
