@@ -93,6 +93,10 @@ public final class StoreServer implements Service {
                         () -> ChdbEngine.open(library, directory.resolve("clickhouse"), options()));
         engine = started;
         StoreKeys prepared = StoreKeys.prepare(directory, "");
+        LOG.atDebug()
+                .addKeyValue("library", library)
+                .addKeyValue("options", options())
+                .log("Engine started");
         HttpServer server = server(started, prepared);
         server.start();
         http = server;

@@ -2,6 +2,7 @@ package io.weir.embed.clickhouse.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,15 @@ public final class ChdbConnection implements AutoCloseable {
             return null;
         }
         throw ChdbException.parse(error);
+    }
+
+    /// Starts a query whose result is read as one document, whatever its format.
+    ///
+    /// @param statement makes the statement that appends its result to a file of a name
+    /// @throws IOException when the process has too many open files
+    public DocumentStream document(DocumentStream.Into statement, Map<String, String> parameters)
+            throws IOException {
+        return DocumentStream.start(this, statement, parameters);
     }
 
     /// Starts an insert whose data is appended in pieces.

@@ -334,12 +334,14 @@ final class LibChdb {
         return segment;
     }
 
+    /// A call into native code.
     @FunctionalInterface
-    private interface NativeCall<T extends @Nullable Object> {
+    interface NativeCall<T extends @Nullable Object> {
         T invoke() throws Throwable;
     }
 
-    private static <T extends @Nullable Object> T call(NativeCall<T> call) {
+    /// Makes a call that throws nothing by itself.
+    static <T extends @Nullable Object> T call(NativeCall<T> call) {
         try {
             return call.invoke();
         } catch (RuntimeException | Error e) {

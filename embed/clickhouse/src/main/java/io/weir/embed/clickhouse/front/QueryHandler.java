@@ -3,11 +3,12 @@ package io.weir.embed.clickhouse.front;
 import io.weir.embed.clickhouse.engine.ChdbConnection;
 import io.weir.embed.clickhouse.engine.ChdbEngine;
 import io.weir.embed.clickhouse.engine.ChdbException;
+import io.weir.embed.clickhouse.engine.DocumentStream;
 import io.weir.embed.clickhouse.engine.QueryAnalysis;
 import io.weir.embed.clickhouse.engine.SqlText;
+import io.weir.embed.clickhouse.sql.OutputClause;
 import io.weir.embed.clickhouse.sql.ProcessList;
 import io.weir.embed.clickhouse.sql.ReadGuard;
-import io.weir.embed.clickhouse.sql.Statement;
 import io.weir.http.Handler;
 import io.weir.http.Method;
 import io.weir.http.Request;
@@ -24,8 +25,9 @@ import java.util.zip.GZIPInputStream;
 
 /// Runs the statement of a request in a session of its own and streams its data in and its result
 /// out. Memory per request is bounded: a megabyte of result held back, a megabyte of data on its
-/// way in, and what the engine itself keeps, which is the whole result in formats that cannot be
-/// streamed ([StreamedFormats]). Thread-safe.
+/// way in, and what the engine itself keeps. Results in formats whose pieces can stand one behind
+/// the other ([StreamedFormats]) are fetched piece by piece, all others are written by the engine
+/// through a pipe. Thread-safe.
 ///
 /// Beside ClickHouse's own parameters there is `weir_deadline` (or the header `X-Weir-Deadline`),
 /// in milliseconds since 1970: an insert that has not begun to be stored by then is refused with
@@ -208,20 +210,32 @@ public final class QueryHandler implements Handler {
             throws IOException {
         String wanted =
                 parameters.defaultFormat().isEmpty() ? "TabSeparated" : parameters.defaultFormat();
-        String format = Statement.outputFormat(sql, wanted);
+        OutputClause clause = OutputClause.of(sql);
+        String format = clause.format(wanted);
         reply.describe(format, timezone);
-        ChdbConnection.SelectStream stream =
-                StreamedFormats.contains(format)
-                        ? connection.select(sql, wanted, parameters.parameters())
-                        : null;
-        if (stream == null) {
-            try (ChdbConnection.Chunk chunk =
-                    connection.query(sql, wanted, parameters.parameters())) {
-                reply.progress(chunk.progress());
-                reply.write(chunk.bytes());
+        if (StreamedFormats.contains(format)) {
+            ChdbConnection.SelectStream stream =
+                    connection.select(sql, wanted, parameters.parameters());
+            if (stream != null) {
+                sendPieces(stream, entry, reply);
+                return;
             }
+        } else if (clause.isQuery()) {
+            sendDocument(
+                    connection.document(file -> clause.into(file, wanted), parameters.parameters()),
+                    entry,
+                    reply);
             return;
         }
+        try (ChdbConnection.Chunk chunk = connection.query(sql, wanted, parameters.parameters())) {
+            reply.progress(chunk.progress());
+            reply.write(chunk.bytes());
+        }
+    }
+
+    private static void sendPieces(
+            ChdbConnection.SelectStream stream, RunningQueries.Entry entry, Reply reply)
+            throws IOException {
         try (stream) {
             boolean more = true;
             while (more) {
@@ -232,6 +246,16 @@ public final class QueryHandler implements Handler {
                     more = chunk.bytes().byteSize() > 0;
                 }
             }
+        }
+    }
+
+    private static void sendDocument(
+            DocumentStream document, RunningQueries.Entry entry, Reply reply) throws IOException {
+        try (document) {
+            while (reply.writeFrom(document::read)) {
+                entry.checkAlive();
+            }
+            reply.progress(document.done());
         }
     }
 

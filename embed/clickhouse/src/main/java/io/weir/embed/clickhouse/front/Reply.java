@@ -75,6 +75,27 @@ final class Reply {
         }
     }
 
+    /// Sends the next bytes of a source; waits while the client does not read.
+    ///
+    /// @return false at its end
+    boolean writeFrom(Source source) throws IOException {
+        int length = source.read(copy);
+        if (length > 0) {
+            resultBytes += length;
+            write(length);
+        }
+        return length >= 0;
+    }
+
+    /// Where output comes from.
+    @FunctionalInterface
+    interface Source {
+        /// Fills a buffer from its beginning.
+        ///
+        /// @return how many bytes; -1 at the end
+        int read(byte[] buffer) throws IOException;
+    }
+
     /// Sends the rest.
     void complete() throws IOException {
         if (out == null) {

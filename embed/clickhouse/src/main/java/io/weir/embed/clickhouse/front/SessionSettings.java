@@ -68,6 +68,8 @@ public record SessionSettings(
         settings.put("max_insert_block_size_bytes", Long.toString(MAX_INSERT_BLOCK));
         settings.put("min_insert_block_size_bytes", Long.toString(2 * MAX_INSERT_BLOCK));
         settings.put("output_format_native_write_json_as_string", "1");
+        // Formatting in parallel would hold up to nine blocks of rows for each result.
+        settings.put("output_format_parallel_formatting", "0");
         if (account == Account.READER) {
             settings.put("max_execution_time", Long.toString(maxExecutionTime.toSeconds()));
             settings.put("max_memory_usage", Long.toString(maxMemoryBytes));

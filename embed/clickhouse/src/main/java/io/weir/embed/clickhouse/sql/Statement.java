@@ -32,22 +32,6 @@ public record Statement(Kind kind, String sql, String inputFormat, int dataStart
         return tokens.is("INSERT") ? insert(text, length, tokens) : plain(tokens, false);
     }
 
-    /// The format that the statement asks for itself in a FORMAT clause at its end, or `otherwise`.
-    public static String outputFormat(byte[] text, String otherwise) {
-        SqlTokens tokens = new SqlTokens(text, text.length);
-        String format = otherwise;
-        int depth = 0;
-        boolean named = false;
-        while (tokens.next() != SqlTokens.Kind.END) {
-            if (named) {
-                format = tokens.name();
-            }
-            depth += tokens.is('(') ? 1 : tokens.is(')') ? -1 : 0;
-            named = depth == 0 && tokens.is("FORMAT");
-        }
-        return format;
-    }
-
     /// The setting that an INSERT without FORMAT and VALUES falls back to.
     public Statement orValues(byte[] text, int length) {
         return kind == Kind.INCOMPLETE_INSERT

@@ -86,16 +86,6 @@ final class StatementTest {
     }
 
     @Test
-    void findsTheOutputFormat() {
-        assertThat(Statement.outputFormat(bytes("SELECT 1"), "TSV")).isEqualTo("TSV");
-        assertThat(Statement.outputFormat(bytes("SELECT 1 FORMAT JSON"), "TSV")).isEqualTo("JSON");
-        assertThat(Statement.outputFormat(bytes("SELECT (1) FORMAT JSON SETTINGS a = 1"), "TSV"))
-                .isEqualTo("JSON");
-        assertThat(Statement.outputFormat(bytes("SELECT 'FORMAT x' -- FORMAT y"), "TSV"))
-                .isEqualTo("TSV");
-    }
-
-    @Test
     void readsProcessesByTheClientsIds() {
         assertThat(ProcessList.withClientIds("SELECT 'processes' FROM system.one"))
                 .isEqualTo("SELECT 'processes' FROM system.one");
