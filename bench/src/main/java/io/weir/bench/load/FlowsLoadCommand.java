@@ -102,8 +102,8 @@ public final class FlowsLoadCommand implements Callable<Integer> {
     @Option(
             names = "--java-options",
             paramLabel = "TEXT",
-            defaultValue = "",
-            description = "Options for its JVM, for example -Xmx2g.")
+            defaultValue = "-Xmx2g",
+            description = "Options for its JVM (default: ${DEFAULT-VALUE}, as bin/weir has it).")
     private String javaOptions;
 
     @Mixin private ScratchOption scratch;
