@@ -1,8 +1,11 @@
 package io.weir.app.command;
 
+import io.weir.base.error.WeirException;
 import io.weir.base.json.Json;
 import io.weir.flows.capture.FlowsDecode;
+import io.weir.flows.codec.Decapsulation;
 import io.weir.flows.codec.DecoderConfig;
+import io.weir.flows.codec.TimestampSource;
 import io.weir.flows.replay.FlowReplay;
 import io.weir.flows.replay.Pace;
 
@@ -43,8 +46,8 @@ public final class FlowsCommand implements Callable<Integer> {
     @Command(
             name = "decode",
             description = {
-                "Decodes captures (pcap, pcapng) to JSON, one flow a line, with a summary as one",
-                "JSON object on standard error. Files are read as one: templates carry over."
+                "Decodes captures (pcap, pcapng), one flow a line; a summary as one JSON object goes to"
+                        + " standard error. Files are read as one: templates carry over."
             },
             mixinStandardHelpOptions = true)
     public static final class Decode implements Callable<Integer> {
@@ -55,12 +58,50 @@ public final class FlowsCommand implements Callable<Integer> {
         @Parameters(arity = "1..*", paramLabel = "FILE", description = "Captures.")
         private List<Path> files;
 
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                defaultValue = "json",
+                description = "json (an object with the column names per flow) or text.")
+        private String format;
+
+        @Option(
+                names = "--stats",
+                description = "Everything counted, by exporter, instead of the summary.")
+        private boolean stats;
+
+        @Option(
+                names = "--timestamp-source",
+                paramLabel = "SOURCE",
+                defaultValue = "input",
+                description = "What TimeReceived is: ${COMPLETION-CANDIDATES}.")
+        private TimestampSource timestampSource;
+
+        @Option(
+                names = "--decapsulation",
+                paramLabel = "TUNNEL",
+                defaultValue = "none",
+                description = "Tunnel taken off sampled packets: ${COMPLETION-CANDIDATES}.")
+        private Decapsulation decapsulation;
+
         @Override
         public Integer call() throws IOException {
+            boolean json =
+                    switch (format) {
+                        case "json" -> true;
+                        case "text" -> false;
+                        default ->
+                                throw WeirException.user(
+                                        "format: " + format + " (expected: json or text)");
+                    };
+            DecoderConfig config =
+                    DecoderConfig.defaults().forInput(timestampSource, decapsulation);
             OutputStream out = new BufferedOutputStream(System.out, BUFFER);
-            FlowsDecode.Summary summary = FlowsDecode.decode(files, DecoderConfig.defaults(), out);
+            FlowsDecode.Summary summary = FlowsDecode.decode(files, config, json, out);
             out.flush();
-            spec.commandLine().getErr().println(Json.writeText(summary));
+            spec.commandLine()
+                    .getErr()
+                    .println(Json.writeText(stats ? summary.byExporter() : summary));
             return 0;
         }
     }

@@ -1,7 +1,6 @@
 package io.weir.base.net;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /// An IPv6 prefix as two big-endian 64-bit halves; IPv4 is mapped (`::ffff:a.b.c.d`, RFC 4291
@@ -11,6 +10,7 @@ import java.nio.ByteBuffer;
 /// @param low last 8 bytes, bits beyond `length` cleared
 /// @param length 0 to 128
 public record IpPrefix(long high, long low, int length) {
+    private static final int GROUPS = 8;
     private static final long MAPPED = 0xffffL << 32;
 
     public IpPrefix {
@@ -72,15 +72,54 @@ public record IpPrefix(long high, long low, int length) {
         return mapped;
     }
 
-    /// An address as text: dotted for mapped IPv4, RFC 5952 style otherwise (as the JDK writes it,
-    /// zero groups not shortened).
+    /// An address as text: dotted for mapped IPv4, else as RFC 5952 §4 wants it, which is also how
+    /// ClickHouse writes it: lower case, and `::` for the first of the longest runs of zero groups.
     public static String format(long high, long low) {
-        byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
-        try {
-            return InetAddress.getByAddress(bytes).getHostAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
+        if (high == 0 && (low & 0xffff_ffff_0000_0000L) == MAPPED) {
+            return (low >>> 24 & 0xff)
+                    + "."
+                    + (low >>> 16 & 0xff)
+                    + "."
+                    + (low >>> 8 & 0xff)
+                    + "."
+                    + (low & 0xff);
         }
+        int gap = -1;
+        int gapLength = 1;
+        int run = 0;
+        for (int i = 0; i < GROUPS; i++) {
+            run = group(high, low, i) == 0 ? run + 1 : 0;
+            if (run > gapLength) {
+                gap = i + 1 - run;
+                gapLength = run;
+            }
+        }
+        StringBuilder text = new StringBuilder(39);
+        for (int i = 0; i < GROUPS; i++) {
+            if (i == gap) {
+                text.append("::");
+                i += gapLength - 1;
+                continue;
+            }
+            if (i > 0 && text.charAt(text.length() - 1) != ':') {
+                text.append(':');
+            }
+            text.append(Integer.toHexString(group(high, low, i)));
+        }
+        return text.toString();
+    }
+
+    /// An address literal as [#format] writes it.
+    ///
+    /// @throws IllegalArgumentException when the text is no address
+    public static String canonical(String address) {
+        ByteBuffer bytes = ByteBuffer.wrap(parseAddress(address));
+        return format(bytes.getLong(), bytes.getLong());
+    }
+
+    private static int group(long high, long low, int index) {
+        long half = index < GROUPS / 2 ? high : low;
+        return (int) (half >>> (48 - 16 * (index % 4))) & 0xffff;
     }
 
     /// Whether the address lies inside this prefix.

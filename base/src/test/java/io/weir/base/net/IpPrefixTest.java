@@ -40,6 +40,34 @@ class IpPrefixTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "192.0.2.1",
+                "0.0.0.0",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "1::",
+                "2001:db8::1",
+                "2001:db8:0:1:1:1:1:1",
+                "2001:db8::1:0:0:1",
+                "2001:0:0:1::1",
+                "fe80::ff:fe00:1",
+                "1:2:3:4:5:6:7:8",
+                "abcd:ef01:2345:6789:abcd:ef01:2345:6789"
+            })
+    void addressesAreWrittenAsRfc5952Section4Wants(String canonical) {
+        assertThat(IpPrefix.canonical(canonical)).isEqualTo(canonical);
+    }
+
+    @Test
+    void otherSpellingsOfAnAddressBecomeTheOne() {
+        assertThat(IpPrefix.canonical("2001:0DB8:0:0:0:0:0:1")).isEqualTo("2001:db8::1");
+        assertThat(IpPrefix.canonical("::ffff:192.0.2.1")).isEqualTo("192.0.2.1");
+        assertThat(IpPrefix.canonical("2001:db8:0:0:1:0:0:1")).isEqualTo("2001:db8::1:0:0:1");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "x", "192.0.2.0/33", "192.0.2.0/x", "::/129", "example.org/8"})
     void nonsenseIsRefused(String text) {
         assertThatThrownBy(() -> IpPrefix.parse(text))

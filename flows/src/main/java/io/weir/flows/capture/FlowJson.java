@@ -20,11 +20,28 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Rows of flows as maps that print as JSON: column names, addresses and times (ISO 8601, UTC) as
-/// text, numbers as numbers, columns at their default left out. For people and tests, not for
-/// speed. Stateless.
+/// text, numbers as numbers. Columns at their default are left out, but for those that every flow
+/// has. For people and tests, not for speed. Stateless.
 final class FlowJson {
+    private static final Set<String> ALWAYS =
+            Set.of(
+                    "TimeReceived",
+                    "SamplingRate",
+                    "ExporterAddress",
+                    "SrcAddr",
+                    "DstAddr",
+                    "EType",
+                    "Proto",
+                    "SrcPort",
+                    "DstPort",
+                    "InIf",
+                    "OutIf",
+                    "Bytes",
+                    "Packets");
+
     private static final List<String> DIRECTIONS = List.of("undefined", "ingress", "egress");
     private static final HexFormat MAC = HexFormat.ofDelimiter(":");
 
@@ -45,7 +62,7 @@ final class FlowJson {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < block.columnCount(); i++) {
             Column column = block.column(i);
-            if (!column.allDefault(row, 1)) {
+            if (ALWAYS.contains(block.name(i)) || !column.allDefault(row, 1)) {
                 object.put(block.name(i), value(block.name(i), column, row));
             }
         }

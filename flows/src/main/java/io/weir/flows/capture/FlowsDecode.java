@@ -1,5 +1,7 @@
 package io.weir.flows.capture;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 import io.weir.base.error.FileErrors;
 import io.weir.base.error.WeirException;
 import io.weir.base.json.Json;
@@ -13,15 +15,19 @@ import io.weir.wire.block.Block;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Decodes the flow export datagrams of captures to JSON, one line per flow, as `weir flows decode`
-/// does. The files are read as one: templates of the first serve the second. Not thread-safe.
+/// Decodes the flow export datagrams of captures to one line per flow, JSON or text, as `weir flows
+/// decode` does. The files are read as one: templates of the first serve the second. Not
+/// thread-safe.
 public final class FlowsDecode {
     private final OutputStream out;
+    private final boolean json;
     private final FlowBatch batch = new FlowBatch(FlowJson.everything());
     private final FlowDecoder decoder;
     private long datagrams;
@@ -40,6 +46,7 @@ public final class FlowsDecode {
     /// @param recoveredRecords records that came before their template, in `records` too
     /// @param lostRecords records that never came, by sequence numbers
     /// @param refused records refused by reason
+    /// @param byExporter everything counted, by exporter in order of address
     public record Summary(
             long datagrams,
             long otherFrames,
@@ -51,10 +58,12 @@ public final class FlowsDecode {
             long templates,
             long recoveredRecords,
             long lostRecords,
-            Map<String, Long> refused) {}
+            Map<String, Long> refused,
+            @JsonIgnore List<ExporterCounters> byExporter) {}
 
-    private FlowsDecode(DecoderConfig config, OutputStream out) {
+    private FlowsDecode(DecoderConfig config, boolean json, OutputStream out) {
         this.out = out;
+        this.json = json;
         this.decoder = new FlowDecoder(config, DecodeEvents.NONE, _ -> drain());
     }
 
@@ -62,10 +71,12 @@ public final class FlowsDecode {
     ///
     /// @param files pcap or pcapng
     /// @param config bounds, and the source of `TimeReceived` (received means captured)
+    /// @param json one JSON object per flow, else a line for people
     /// @param out takes the lines; flushed, not closed
     /// @throws WeirException of kind USER when a file cannot be read or `out` not be written
-    public static Summary decode(List<Path> files, DecoderConfig config, OutputStream out) {
-        FlowsDecode run = new FlowsDecode(config, out);
+    public static Summary decode(
+            List<Path> files, DecoderConfig config, boolean json, OutputStream out) {
+        FlowsDecode run = new FlowsDecode(config, json, out);
         for (Path file : files) {
             run.read(file);
         }
@@ -104,7 +115,10 @@ public final class FlowsDecode {
         Block block = batch.block();
         try {
             for (int row = 0; row < batch.rows(); row++) {
-                out.write(Json.write(FlowJson.row(block, row)));
+                out.write(
+                        json
+                                ? Json.write(FlowJson.row(block, row))
+                                : FlowLine.row(batch, row).getBytes(StandardCharsets.UTF_8));
                 out.write('\n');
             }
             out.flush();
@@ -149,6 +163,10 @@ public final class FlowsDecode {
                 templates,
                 recovered,
                 lost,
-                refused);
+                refused,
+                decoder.exporters().stream()
+                        .map(ExporterCounters::of)
+                        .sorted(Comparator.comparing(ExporterCounters::exporter))
+                        .toList());
     }
 }

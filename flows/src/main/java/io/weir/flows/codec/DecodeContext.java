@@ -11,7 +11,7 @@ final class DecodeContext {
     private final Consumer<FlowBatch> whenFull;
 
     final Moment moment = new Moment();
-    final InnerPacket inner = new InnerPacket();
+    final InnerPacket inner;
     final PlanRunner runner;
     final TimestampSource timestampSource;
 
@@ -19,8 +19,12 @@ final class DecodeContext {
     int drained;
 
     DecodeContext(
-            TimestampSource timestampSource, DecodeEvents events, Consumer<FlowBatch> whenFull) {
+            TimestampSource timestampSource,
+            Decapsulation decapsulation,
+            DecodeEvents events,
+            Consumer<FlowBatch> whenFull) {
         this.timestampSource = timestampSource;
+        this.inner = new InnerPacket(decapsulation);
         this.events = events;
         this.whenFull = whenFull;
         this.runner = new PlanRunner(timestampSource, inner);

@@ -7,6 +7,7 @@ import java.time.Duration;
 /// What bounds a decoder's state, and which time it writes.
 ///
 /// @param timestampSource where `TimeReceived` comes from
+/// @param decapsulation the tunnel that is taken off sampled packets
 /// @param templateWait how long a data set waits for its template
 /// @param waitingPerExporter bytes of waiting data sets kept for one exporter address
 /// @param waitingTotal bytes of waiting data sets kept by one decoder
@@ -16,6 +17,7 @@ import java.time.Duration;
 /// @param maxTemplateFields fields of all templates of all exporters together
 public record DecoderConfig(
         TimestampSource timestampSource,
+        Decapsulation decapsulation,
         Duration templateWait,
         DataSize waitingPerExporter,
         DataSize waitingTotal,
@@ -39,6 +41,7 @@ public record DecoderConfig(
     public static DecoderConfig defaults() {
         return new DecoderConfig(
                 TimestampSource.INPUT,
+                Decapsulation.NONE,
                 Duration.ofSeconds(60),
                 DataSize.ofMebibytes(1),
                 DataSize.ofMebibytes(64),
@@ -48,10 +51,11 @@ public record DecoderConfig(
                 2_000_000);
     }
 
-    /// The same with another source of `TimeReceived`.
-    public DecoderConfig withTimestampSource(TimestampSource source) {
+    /// The same for an input that has its own time and tunnel.
+    public DecoderConfig forInput(TimestampSource source, Decapsulation tunnel) {
         return new DecoderConfig(
                 source,
+                tunnel,
                 templateWait,
                 waitingPerExporter,
                 waitingTotal,
@@ -59,6 +63,11 @@ public record DecoderConfig(
                 maxDomains,
                 maxTemplates,
                 maxTemplateFields);
+    }
+
+    /// The same with another source of `TimeReceived`.
+    public DecoderConfig withTimestampSource(TimestampSource source) {
+        return forInput(source, decapsulation);
     }
 
     private static void positive(String name, int value) {

@@ -38,7 +38,9 @@ public final class FlowDecoder {
     /// @param whenFull called during [#decode] when the batch is full and there is more: must empty
     ///   it
     public FlowDecoder(DecoderConfig config, DecodeEvents events, Consumer<FlowBatch> whenFull) {
-        context = new DecodeContext(config.timestampSource(), events, whenFull);
+        context =
+                new DecodeContext(
+                        config.timestampSource(), config.decapsulation(), events, whenFull);
         exporters =
                 new Exporters(
                         config.maxExporters(),

@@ -6,8 +6,8 @@ import io.weir.wire.column.IntColumn;
 /// Reads the head of a packet that was copied into a sample or a record: Ethernet, 802.1Q and
 /// 802.1ad tags, PPPoE, MPLS, IPv4 with options, IPv6 with its extension headers, TCP, UDP, SCTP,
 /// ICMP. What is cut off stays at the default. Bytes become the length of the IP packet, packets 1.
-/// Stateless: `to` is always where the captured bytes end, `rest` how long the packet was from
-/// there on.
+/// With a [Decapsulation] the first tunnel of that kind is taken off, and the row tells of the
+/// packet inside. `to` is always where the captured bytes end. Mutable, one per decoder.
 final class InnerPacket {
     private static final int IPV4 = 0x0800;
     private static final int IPV6 = 0x86dd;
@@ -23,11 +23,30 @@ final class InnerPacket {
     private static final int ICMP = 1;
     private static final int ICMP6 = 58;
 
+    private final Decapsulation decapsulation;
+    private final TunnelHeader tunnel;
+
+    /// Whether a tunnel was taken off this packet.
+    private boolean inside;
+
+    /// Where the IP packet begins that is being read.
+    private int start;
+
+    InnerPacket(Decapsulation decapsulation) {
+        this.decapsulation = decapsulation;
+        this.tunnel = new TunnelHeader(decapsulation);
+    }
+
     /// Reads a frame from its destination address on.
     ///
     /// @param captured bytes there are
     /// @param length bytes the frame had, without its check sequence
     void ethernet(byte[] data, int from, int captured, int length, FlowBatch out, int row) {
+        inside = false;
+        frame(data, from, captured, length, out, row);
+    }
+
+    private void frame(byte[] data, int from, int captured, long length, FlowBatch out, int row) {
         out.packets.array()[row] = 1;
         out.bytes.array()[row] = Math.max(0, length - ETHERNET_HEADER);
         if (captured < ETHERNET_HEADER) {
@@ -68,6 +87,7 @@ final class InnerPacket {
     /// @param captured bytes there are
     /// @param length bytes the packet had
     void ip(byte[] data, int from, int captured, int length, FlowBatch out, int row) {
+        inside = false;
         out.packets.array()[row] = 1;
         out.bytes.array()[row] = length;
         if (captured > 0) {
@@ -108,11 +128,13 @@ final class InnerPacket {
         boolean bottom = false;
         for (int i = 0; i < MAX_LABELS && !bottom && to - at >= 4; i++) {
             int entry = BigEndian.int32(data, at);
-            labels.append(entry >>> 12);
+            if (!inside) {
+                labels.append(entry >>> 12);
+            }
             bottom = (entry & 0x100) != 0;
             at += 4;
         }
-        if (at > from) {
+        if (at > from && !inside) {
             out.mplsLabels.endRow(row);
         }
         if (!bottom || to - at < 1) {
@@ -144,6 +166,7 @@ final class InnerPacket {
         if (to - at < 20) {
             return;
         }
+        start = at;
         int header = (data[at] & 0xf) * 4;
         int length = BigEndian.uint16(data, at + 2);
         if (length > 0) {
@@ -158,7 +181,7 @@ final class InnerPacket {
         out.srcAddr.set(row, 0, Strip.MAPPED | BigEndian.uint32(data, at + 12));
         out.dstAddr.set(row, 0, Strip.MAPPED | BigEndian.uint32(data, at + 16));
         if (header >= 20 && (fragment & 0x1fff) == 0) {
-            transport(data[at + 9] & 0xff, data, at + header, to, out, row);
+            behindIp(false, data[at + 9] & 0xff, data, at + header, to, out, row);
         }
     }
 
@@ -167,6 +190,7 @@ final class InnerPacket {
         if (to - at < 40) {
             return;
         }
+        start = at;
         int first = BigEndian.int32(data, at);
         int length = BigEndian.uint16(data, at + 4);
         if (length > 0) {
@@ -201,7 +225,7 @@ final class InnerPacket {
                 }
                 default -> {
                     out.proto.array()[row] = (byte) next;
-                    transport(next, data, at, to, out, row);
+                    behindIp(true, next, data, at, to, out, row);
                     return;
                 }
             }
@@ -210,8 +234,41 @@ final class InnerPacket {
         }
         out.proto.array()[row] = (byte) next;
         if (to > at) {
-            transport(next, data, at, to, out, row);
+            behindIp(true, next, data, at, to, out, row);
         }
+    }
+
+    private void behindIp(
+            boolean ipv6, int protocol, byte[] data, int at, int to, FlowBatch out, int row) {
+        if (decapsulation == Decapsulation.NONE
+                || inside
+                || !tunnel.read(ipv6, protocol, data, at, to)) {
+            transport(protocol, data, at, to, out, row);
+            return;
+        }
+        inside = true;
+        int inner = tunnel.at();
+        long length = Math.max(0, out.bytes.array()[row] - (inner - start));
+        forgetOuter(out, row);
+        if (tunnel.type() == TunnelHeader.ETHERNET) {
+            frame(data, inner, to - inner, length, out, row);
+        } else {
+            out.bytes.array()[row] = length;
+            out.etype.array()[row] = (short) tunnel.type();
+            payload(tunnel.type(), data, inner, to, out, row);
+        }
+    }
+
+    /// Clears what the outer packet left in columns that the inner one may not write.
+    private static void forgetOuter(FlowBatch out, int row) {
+        out.srcAddr.set(row, 0, 0);
+        out.dstAddr.set(row, 0, 0);
+        out.proto.array()[row] = 0;
+        out.ipTos.array()[row] = 0;
+        out.ipTtl.array()[row] = 0;
+        out.ipFragmentId.array()[row] = 0;
+        out.ipFragmentOffset.array()[row] = 0;
+        out.ipv6FlowLabel.array()[row] = 0;
     }
 
     private void transport(int protocol, byte[] data, int at, int to, FlowBatch out, int row) {

@@ -70,32 +70,12 @@ public record InletConfig(
 
     /// The same, listening on another address.
     public InletConfig withListen(String listen) {
-        return withInputs(
-                inputs.stream()
-                        .map(input ->
-                                new InputConfig(
-                                        input.name(),
-                                        listen,
-                                        input.port(),
-                                        input.workers(),
-                                        input.receiveBuffer(),
-                                        input.timestampSource()))
-                        .toList());
+        return withInputs(inputs.stream().map(input -> input.withListen(listen)).toList());
     }
 
     /// The same, with the time of flows taken from elsewhere.
     public InletConfig withTimestampSource(TimestampSource source) {
-        return withInputs(
-                inputs.stream()
-                        .map(input ->
-                                new InputConfig(
-                                        input.name(),
-                                        input.listen(),
-                                        input.port(),
-                                        input.workers(),
-                                        input.receiveBuffer(),
-                                        source))
-                        .toList());
+        return withInputs(inputs.stream().map(input -> input.withTimestampSource(source)).toList());
     }
 
     /// The same with other ports.

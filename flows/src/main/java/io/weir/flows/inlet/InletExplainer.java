@@ -12,7 +12,6 @@ import io.weir.pipeline.why.Subject;
 import io.weir.pipeline.why.Words;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,9 +78,8 @@ final class InletExplainer implements Explainer {
 
     private static String canonical(String source) {
         try {
-            byte[] address = IpPrefix.parseAddress(source);
-            return InetAddress.getByAddress(address).getHostAddress();
-        } catch (IllegalArgumentException | UnknownHostException _) {
+            return IpPrefix.canonical(source);
+        } catch (IllegalArgumentException _) {
             return source;
         }
     }

@@ -76,7 +76,7 @@ final class InletWorker {
         this.accounts = new Accounts(ledger);
         this.decoder =
                 new FlowDecoder(
-                        config.decoder().withTimestampSource(input.timestampSource()),
+                        config.decoder().forInput(input.timestampSource(), input.decapsulation()),
                         new WorkerEvents(accounts, sink),
                         this::whenFull);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 
 import io.weir.base.config.DataSize;
 import io.weir.base.net.IpPrefix;
+import io.weir.flows.codec.Decapsulation;
 import io.weir.flows.codec.TimestampSource;
 
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,15 @@ import java.util.Objects;
 ///   needs 1, since each worker keeps its own templates
 /// @param receiveBuffer kernel buffer per socket
 /// @param timestampSource where a flow's `TimeReceived` comes from
+/// @param decapsulation the tunnel that is taken off sampled packets
 public record InputConfig(
         String name,
         String listen,
         int port,
         int workers,
         DataSize receiveBuffer,
-        TimestampSource timestampSource) {
+        TimestampSource timestampSource,
+        Decapsulation decapsulation) {
     private static final int MAX_WORKERS = 64;
 
     public InputConfig {
@@ -43,9 +46,10 @@ public record InputConfig(
         }
     }
 
-    /// A port on loopback with one worker, 4 MiB of kernel buffer and the time of receipt.
+    /// A port on loopback with one worker, 4 MiB of kernel buffer, the time of receipt, and packets
+    /// as they are.
     public static InputConfig of(String name, int port) {
-        return of(name, null, port, null, null, null);
+        return of(name, null, port, null, null, null, null);
     }
 
     /// Reads configuration, where everything but name and port may be left out.
@@ -56,13 +60,26 @@ public record InputConfig(
             int port,
             @Nullable Integer workers,
             @Nullable DataSize receiveBuffer,
-            @Nullable TimestampSource timestampSource) {
+            @Nullable TimestampSource timestampSource,
+            @Nullable Decapsulation decapsulation) {
         return new InputConfig(
                 Objects.requireNonNullElse(name, "flows"),
                 Objects.requireNonNullElse(listen, "127.0.0.1"),
                 port,
                 Objects.requireNonNullElse(workers, 1),
                 Objects.requireNonNullElse(receiveBuffer, DataSize.ofMebibytes(4)),
-                Objects.requireNonNullElse(timestampSource, TimestampSource.INPUT));
+                Objects.requireNonNullElse(timestampSource, TimestampSource.INPUT),
+                Objects.requireNonNullElse(decapsulation, Decapsulation.NONE));
+    }
+
+    /// The same on another address.
+    public InputConfig withListen(String address) {
+        return new InputConfig(
+                name, address, port, workers, receiveBuffer, timestampSource, decapsulation);
+    }
+
+    /// The same with the time of flows taken from elsewhere.
+    public InputConfig withTimestampSource(TimestampSource source) {
+        return new InputConfig(name, listen, port, workers, receiveBuffer, source, decapsulation);
     }
 }

@@ -223,6 +223,7 @@ class HostileInputTest {
         DecoderConfig defaults = DecoderConfig.defaults();
         return new DecoderConfig(
                 defaults.timestampSource(),
+                defaults.decapsulation(),
                 defaults.templateWait(),
                 defaults.waitingPerExporter(),
                 defaults.waitingTotal(),

@@ -19,7 +19,7 @@ import java.util.Arrays;
 /// Packets inside samples.
 class InnerPacketTest {
     private final FlowBatch rows = new FlowBatch(Receiver.everything(), 16);
-    private final InnerPacket parser = new InnerPacket();
+    private final InnerPacket parser = new InnerPacket(Decapsulation.NONE);
 
     private void read(Bytes frame) {
         byte[] data = frame.array();
@@ -100,7 +100,7 @@ class InnerPacketTest {
         isTcp(0);
         assertThat(((IntColumn) rows.mplsLabels.nested()).array()).startsWith(18, 35);
         assertThat(IpPrefix.format(rows.srcAddr.high(0), rows.srcAddr.low(0)))
-                .isEqualTo("2001:db8:0:0:0:0:0:1");
+                .isEqualTo("2001:db8::1");
     }
 
     @Test

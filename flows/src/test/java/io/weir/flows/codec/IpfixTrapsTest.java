@@ -36,8 +36,7 @@ class IpfixTrapsTest {
         receiver.receive(ipfix(0, 1, template, set(256, v4.add(v6))));
 
         assertThat(receiver.flows())
-                .containsExactly(
-                        "10.0.0.1>10.1.0.1 10/1", "2001:db8:0:0:0:0:0:1>2001:db8:0:0:0:0:0:2 20/2");
+                .containsExactly("10.0.0.1>10.1.0.1 10/1", "2001:db8::1>2001:db8::2 20/2");
         assertThat(receiver.rows.etype.get(0)).isEqualTo(0x0800);
         assertThat(receiver.rows.etype.get(1)).isEqualTo(0x86dd);
     }

@@ -127,6 +127,7 @@ class WaitingSetsTest {
         DecoderConfig defaults = DecoderConfig.defaults();
         return new DecoderConfig(
                 defaults.timestampSource(),
+                defaults.decapsulation(),
                 Duration.ofSeconds(60),
                 new DataSize(perExporter),
                 new DataSize(total),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.base.config.ConfigLoader;
 import io.weir.base.config.DataSize;
 import io.weir.base.error.WeirException;
+import io.weir.flows.codec.Decapsulation;
 import io.weir.flows.codec.TimestampSource;
 import io.weir.flows.demo.DemoConfig;
 import io.weir.flows.enrich.Boundary;
@@ -46,7 +47,8 @@ class InletConfigTest {
                 load(
                         """
                         inputs:
-                          - {name: all, port: 9995, listen: '::', timestamp-source: first-switched}
+                          - {name: all, port: 9995, listen: '::', timestamp-source: first-switched,
+                             decapsulation: 6in4}
                         enrich:
                           require-interfaces: true
                           default-sampling-rate: {192.0.2.0/24: 1000}
@@ -63,7 +65,13 @@ class InletConfigTest {
         assertThat(config.inputs())
                 .containsExactly(
                         InputConfig.of(
-                                "all", "::", 9995, null, null, TimestampSource.FIRST_SWITCHED));
+                                "all",
+                                "::",
+                                9995,
+                                null,
+                                null,
+                                TimestampSource.FIRST_SWITCHED,
+                                Decapsulation.SIX_IN_FOUR));
         var edge = config.enrich().exporters().get("192.0.2.1");
         assertThat(edge).isNotNull();
         assertThat(edge.name()).isEqualTo("edge1");

@@ -261,6 +261,7 @@ class InletTest {
         DecoderConfig decoder =
                 new DecoderConfig(
                         patient.timestampSource(),
+                        patient.decapsulation(),
                         Duration.ofMillis(300),
                         patient.waitingPerExporter(),
                         patient.waitingTotal(),
@@ -399,7 +400,8 @@ class InletTest {
                                         0,
                                         1,
                                         new DataSize(65_536),
-                                        base.inputs().getFirst().timestampSource())),
+                                        base.inputs().getFirst().timestampSource(),
+                                        base.inputs().getFirst().decapsulation())),
                         100,
                         Duration.ofMillis(100),
                         base.decoder(),

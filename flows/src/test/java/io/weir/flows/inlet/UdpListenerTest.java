@@ -75,7 +75,7 @@ class UdpListenerTest {
 
             assertThat(receive(listener, 2))
                     .extracting(Datagram::source)
-                    .containsExactlyInAnyOrder("127.0.0.7", "0:0:0:0:0:0:0:1");
+                    .containsExactlyInAnyOrder("127.0.0.7", "::1");
         }
     }
 

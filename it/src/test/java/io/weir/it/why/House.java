@@ -19,6 +19,7 @@ import io.weir.embed.clickhouse.StoreServer;
 import io.weir.embed.kafka.BrokerConfig;
 import io.weir.embed.kafka.EmbeddedBroker;
 import io.weir.flows.FlowsConfig;
+import io.weir.flows.codec.Decapsulation;
 import io.weir.flows.codec.DecoderConfig;
 import io.weir.flows.codec.TimestampSource;
 import io.weir.flows.enrich.EnrichConfig;
@@ -139,12 +140,14 @@ final class House implements AutoCloseable {
         return new InletConfig(
                 List.of(
                         InputConfig.of("netflow", 0),
-                        InputConfig.of("small", null, 0, null, DataSize.parse("4KiB"), null),
-                        InputConfig.of("stamped", null, 0, null, null, TimestampSource.PACKET)),
+                        InputConfig.of("small", null, 0, null, DataSize.parse("4KiB"), null, null),
+                        InputConfig.of(
+                                "stamped", null, 0, null, null, TimestampSource.PACKET, null)),
                 defaults.recordFlows(),
                 Duration.ofMillis(100),
                 new DecoderConfig(
                         TimestampSource.INPUT,
+                        Decapsulation.NONE,
                         Duration.ofSeconds(4),
                         DataSize.parse("8KiB"),
                         DataSize.ofMebibytes(1),
