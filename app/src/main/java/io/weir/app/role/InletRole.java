@@ -14,6 +14,7 @@ final class InletRole {
                 new Inlet(
                         context.config().inlet(),
                         room.schema(),
+                        context.dataDir().resolve("inlet"),
                         context.kafka(),
                         context.config().flows().topic(),
                         room.encodings(),

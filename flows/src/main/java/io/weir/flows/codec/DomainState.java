@@ -21,6 +21,14 @@ final class DomainState {
     /// Export time less uptime of the last datagram, for NetFlow.
     long bootMillis;
 
+    /// Whether this domain was remembered from an earlier run and has not sent a header since.
+    boolean resumed;
+
+    /// Whether that run knew which sequence number came next, and which.
+    boolean resumedSequence;
+
+    int resumeSequence;
+
     private long domainRate;
     private long rate = 1;
 
@@ -64,6 +72,11 @@ final class DomainState {
     long interfaceRate(int in, int out) {
         long found = interfaceRates.get(in & 0xffff_ffffL);
         return found != 0 ? found : interfaceRates.get(out & 0xffff_ffffL);
+    }
+
+    /// The rate told for the domain as a whole, or 0.
+    long domainRate() {
+        return domainRate;
     }
 
     boolean domainRate(long value) {

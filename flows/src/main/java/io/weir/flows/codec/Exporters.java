@@ -2,8 +2,10 @@ package io.weir.flows.codec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -47,9 +49,15 @@ final class Exporters {
                 || exporters.containsKey(new Address(high, low));
     }
 
-    /// All domains, in no order, with gaps.
-    @Nullable DomainState[] domains() {
-        return slots;
+    /// The domains that have told something, in no order.
+    List<DomainState> worthRemembering() {
+        List<DomainState> worth = new ArrayList<>();
+        for (DomainState domain : slots) {
+            if (domain != null && DomainMemory.worth(domain)) {
+                worth.add(domain);
+            }
+        }
+        return worth;
     }
 
     /// A domain that is known, or null.

@@ -4,6 +4,7 @@ import io.weir.flows.schema.FlowBatch;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.function.Consumer;
 
@@ -24,6 +25,7 @@ public final class FlowDecoder {
     private final DecodeContext context;
     private final Exporters exporters;
     private final WaitingSets waiting;
+    private final RememberedDomains remembered;
     private final TemplatedDecoder templated;
     private final FixedDecoder fixed;
     private final SflowDecoder sflow;
@@ -52,6 +54,7 @@ public final class FlowDecoder {
                         config.templateWait().toMillis(),
                         config.waitingPerExporter().bytes(),
                         config.waitingTotal().bytes());
+        remembered = new RememberedDomains(config.maxTemplates());
         RecordReader records = new RecordReader(context);
         templated = new TemplatedDecoder(context, records, waiting, config.maxTemplates());
         fixed = new FixedDecoder(context, records);
@@ -144,6 +147,24 @@ public final class FlowDecoder {
     /// is told to the events as when it has waited too long.
     public void giveUpWaiting() {
         expire(Long.MAX_VALUE);
+    }
+
+    /// What exporters have told (templates, sampling rates, clocks), for [#remember] of a decoder
+    /// that starts later. What was silent for a day is left out.
+    ///
+    /// @param nowMillis milliseconds since 1970 UTC
+    public byte[] state(long nowMillis) {
+        return remembered.write(exporters.worthRemembering(), nowMillis);
+    }
+
+    /// Takes over what an earlier decoder knew: a domain that it knew needs no new templates. Those
+    /// of an exporter that has restarted since are not used.
+    ///
+    /// @param state made by [#state]
+    /// @param nowMillis milliseconds since 1970 UTC
+    /// @throws IOException when the bytes are not that; nothing was taken over then
+    public void remember(byte[] state, long nowMillis) throws IOException {
+        remembered.read(state, nowMillis);
     }
 
     /// Whose the datagram is that is being decoded, or was last: for sFlow the agent, which need
@@ -277,6 +298,9 @@ public final class FlowDecoder {
                 exporters.find(exporter.addressHigh(), exporter.addressLow(), id, protocol);
         if (domain == null) {
             domain = exporters.add(exporter, id, protocol, nowMillis);
+            if (domain != null) {
+                remembered.recall(domain);
+            }
         }
         if (domain != null) {
             domain.lastMillis = nowMillis;

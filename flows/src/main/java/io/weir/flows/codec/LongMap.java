@@ -21,6 +21,30 @@ final class LongMap {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
+    /// The first place behind `slot` that holds an entry, -1 when there is none; begin with -1.
+    int next(int slot) {
+        for (int i = slot + 1; i < values.length; i++) {
+            if (values[i] != 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// The key at a place.
+    long keyAt(int slot) {
+        return keys[slot];
+    }
+
+    /// The value at a place.
+    long valueAt(int slot) {
+        return values[slot];
+    }
+
     /// The value, or 0.
     long get(long key) {
         return size == 0 ? 0 : values[slot(key)];

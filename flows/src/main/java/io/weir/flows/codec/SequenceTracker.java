@@ -14,6 +14,7 @@ final class SequenceTracker {
     private static final int REORDERED = 4_096;
 
     private boolean started;
+    private boolean known;
     private int expected;
     private int expectedAlone;
     private boolean restarted;
@@ -58,6 +59,16 @@ final class SequenceTracker {
         return restarted;
     }
 
+    /// Whether a number has ever been taken.
+    boolean known() {
+        return known;
+    }
+
+    /// The number that should come next, or should have come when the count was lost.
+    int expected() {
+        return expected;
+    }
+
     /// Takes the next number as it comes: how many units are behind it is not known.
     void forget() {
         started = false;
@@ -82,6 +93,7 @@ final class SequenceTracker {
 
     private void follow(int sequence, int units, int unitsAlone) {
         started = true;
+        known = true;
         doubtedGap = 0;
         expected = sequence + units;
         expectedAlone = sequence + unitsAlone;

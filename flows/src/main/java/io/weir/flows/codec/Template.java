@@ -57,6 +57,11 @@ final class Template {
         return id;
     }
 
+    /// The bytes of the announcement. Not to be changed.
+    byte[] definition() {
+        return definition;
+    }
+
     int fields() {
         return lengths.length;
     }

@@ -40,7 +40,9 @@ final class TemplatedDecoder {
             int length = BigEndian.uint16(data, from + 2);
             end = length < headerLength ? to : Math.min(to, from + length);
         }
-        if (!ipfix) {
+        if (ipfix) {
+            Restarts.checkResumed(context, domain, BigEndian.int32(data, from + 8));
+        } else {
             sequenceOfDatagrams(domain, BigEndian.int32(data, from + 12));
             Restarts.check(context, domain);
         }

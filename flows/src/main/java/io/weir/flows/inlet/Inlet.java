@@ -16,6 +16,7 @@ import io.weir.pipeline.why.Explainer;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Inlet implements Service {
     private final RecordProducer producer;
     private final List<InletWorker> workers = new CopyOnWriteArrayList<>();
     private final List<BackPressure> pressures = new CopyOnWriteArrayList<>();
+    private final StateFiles states;
     private final List<Thread> threads = new ArrayList<>();
     private final InletExplainer explainer;
     private final InletStatus status;
@@ -48,12 +50,14 @@ public final class Inlet implements Service {
     /// Opens nothing yet.
     ///
     /// @param kafka where to send
+    /// @param directory keeps what exporters told about themselves over a restart
     /// @param topic base name of the flow topics, for example `flows`
     /// @param encodings how flows are packed, each into a topic of its own; dead letters go beside
     ///   the first
     public Inlet(
             InletConfig config,
             FlowSchema schema,
+            Path directory,
             KafkaConnector kafka,
             String topic,
             List<FlowEncoding> encodings,
@@ -69,6 +73,7 @@ public final class Inlet implements Service {
         this.encodings = List.copyOf(encodings);
         this.ledger = ledger;
         this.metrics = metrics;
+        this.states = new StateFiles(directory);
         this.health = health;
         this.names = new ExporterNames(config.enrich());
         this.producer = new RecordProducer(kafka, config.producer(), "weir-inlet", metrics);
@@ -130,7 +135,8 @@ public final class Inlet implements Service {
         RecordSink sink = new KafkaRecordSink(producer, topic, encodings, pressure);
         InletWorker worker =
                 new InletWorker(
-                        input, index, listener, config, names, schema, sink, ledger, counts);
+                        input, index, listener, config, names, schema, sink, ledger, counts,
+                        states);
         self[0] = worker;
         workers.add(worker);
         pressures.add(pressure);
@@ -185,6 +191,7 @@ public final class Inlet implements Service {
                 worker.abandon();
             }
         }
+        states.close();
         producer.close();
         long now = System.currentTimeMillis();
         for (InletWorker worker : workers) {

@@ -29,6 +29,7 @@ final class InletWorker {
     private static final int LANES = 8;
 
     private static final long PUBLISH_MILLIS = 250;
+    private static final long SAVE_MILLIS = 60_000;
     private static final long NEW_EXPORTER_MILLIS = 100;
     private static final long ERROR_PAUSE_NANOS = 100_000_000;
     private static final long DRAIN_NANOS = 500_000_000;
@@ -45,12 +46,14 @@ final class InletWorker {
     private final InletConfig config;
     private final FlowSchema schema;
     private final SocketCounts counts;
+    private final StateFiles states;
     private final @Nullable Lane[] lanes = new Lane[LANES];
     private final List<CacheCounts> caches = new CopyOnWriteArrayList<>();
     private long currentHigh;
     private long currentLow;
     private long currentMillis;
     private long nextPublishMillis;
+    private long nextSaveMillis;
     private volatile boolean closing;
 
     InletWorker(
@@ -62,7 +65,8 @@ final class InletWorker {
             FlowSchema schema,
             RecordSink sink,
             Ledger ledger,
-            SocketCounts counts) {
+            SocketCounts counts,
+            StateFiles states) {
         this.input = input;
         this.index = index;
         this.listener = listener;
@@ -73,6 +77,7 @@ final class InletWorker {
         this.schema = schema;
         this.sink = sink;
         this.counts = counts;
+        this.states = states;
         this.accounts = new Accounts(ledger);
         this.decoder =
                 new FlowDecoder(
@@ -114,6 +119,7 @@ final class InletWorker {
     /// socket.
     void run() {
         try (listener) {
+            remember();
             while (!closing) {
                 receive();
                 tick(System.currentTimeMillis());
@@ -129,6 +135,7 @@ final class InletWorker {
             }
             decoder.giveUpWaiting();
             publish(System.currentTimeMillis());
+            save(System.currentTimeMillis());
         } catch (IOException failure) {
             LOG.atWarn().addKeyValue("socket", address).setCause(failure).log("Socket not closed");
         } finally {
@@ -232,6 +239,27 @@ final class InletWorker {
             decoder.expire(nowMillis);
             publish(nowMillis);
         }
+        if (nowMillis >= nextSaveMillis) {
+            save(nowMillis);
+        }
+    }
+
+    /// Takes over what the workers of this input knew before the last stop.
+    private void remember() {
+        long now = System.currentTimeMillis();
+        nextSaveMillis = now + SAVE_MILLIS;
+        try {
+            for (byte[] state : states.read(input)) {
+                decoder.remember(state, now);
+            }
+        } catch (IOException e) {
+            states.setAside(input, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void save(long nowMillis) {
+        nextSaveMillis = nowMillis + SAVE_MILLIS;
+        states.write(input, index, decoder.state(nowMillis));
     }
 
     /// What must go on while Kafka takes nothing.

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -142,7 +143,7 @@ class DemoToKafkaTest {
                 .containsExactly("access1.lyo", "core1.par", "edge1.par", "edge2.ams", "edge3.fra");
     }
 
-    private static Inlet inlet(TestKafka kafka) {
+    private Inlet inlet(TestKafka kafka) {
         InletConfig config =
                 InletConfig.defaults()
                         .withInputs(
@@ -155,6 +156,7 @@ class DemoToKafkaTest {
         return new Inlet(
                 config,
                 FlowSchema.defaults(),
+                directory.resolve("inlet-" + UUID.randomUUID()),
                 kafka.connector(),
                 "flows",
                 List.of(FlowEncoding.BLOCK),

@@ -56,6 +56,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class InletTest {
@@ -513,6 +514,7 @@ class InletTest {
         return new Inlet(
                 config,
                 FlowSchema.defaults(),
+                directory.resolve("inlet-" + UUID.randomUUID()),
                 connector,
                 topic,
                 List.of(encodings),

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// Exports of a real exporter, replayed to the inlet and to nfdump's collector: equal totals.
@@ -108,6 +109,7 @@ class RealExporterTest {
                 new Inlet(
                         config,
                         FlowSchema.defaults(),
+                        directory.resolve("inlet-" + UUID.randomUUID()),
                         kafka.connector(),
                         topic,
                         List.of(FlowEncoding.BLOCK),

@@ -1,0 +1,128 @@
+package io.weir.flows.codec;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the domains of an earlier decoder told, until they are heard again: an exporter that is
+/// silent costs nothing but these bytes. Not thread-safe.
+final class RememberedDomains {
+    /// A domain that was silent for so long has to tell everything anew.
+    static final long LIFETIME_MILLIS = 86_400_000;
+
+    private record Key(long high, long low, long id, FlowProtocol protocol) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Memory(long lastMillis, byte[] bytes) {}
+
+    private final Map<Key, Memory> memories = new HashMap<>();
+    private final TemplateParser parser = new TemplateParser();
+    private final int maxTemplates;
+
+    RememberedDomains(int maxTemplates) {
+        this.maxTemplates = maxTemplates;
+    }
+
+    /// Takes what [#write] of another made; of two memories of a domain the later one counts.
+    ///
+    /// @throws IOException when the bytes are not that
+    void read(byte[] state, long nowMillis) throws IOException {
+        Map<Key, Memory> read = new HashMap<>();
+        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
+            for (int n = in.readInt(); n > 0; n--) {
+                Key key = new Key(in.readLong(), in.readLong(), in.readLong(), protocol(in));
+                long lastMillis = in.readLong();
+                int length = in.readInt();
+                if (length < 0 || length > in.available()) {
+                    throw new IOException("a domain of " + length + " bytes is cut off");
+                }
+                byte[] bytes = new byte[length];
+                in.readFully(bytes);
+                read.put(key, new Memory(lastMillis, bytes));
+            }
+        }
+        read.forEach((key, memory) -> {
+            if (alive(memory.lastMillis, nowMillis)) {
+                memories.merge(
+                        key, memory, (one, two) -> one.lastMillis >= two.lastMillis ? one : two);
+            }
+        });
+    }
+
+    /// Everything that is known: the domains that are heard now, and those not heard again yet.
+    byte[] write(List<DomainState> live, long nowMillis) {
+        memories.values().removeIf(memory -> !alive(memory.lastMillis, nowMillis));
+        var bytes = new ByteArrayOutputStream(4_096);
+        try (var out = new DataOutputStream(bytes)) {
+            out.writeInt(live.size() + memories.size());
+            for (DomainState domain : live) {
+                write(
+                        new Key(
+                                domain.exporterHigh(),
+                                domain.exporterLow(),
+                                domain.id(),
+                                domain.protocol()),
+                        new Memory(domain.lastMillis, DomainMemory.write(domain)),
+                        out);
+            }
+            for (Map.Entry<Key, Memory> memory : memories.entrySet()) {
+                write(memory.getKey(), memory.getValue(), out);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// Tells a domain that is heard for the first time what it told before.
+    void recall(DomainState domain) {
+        if (memories.isEmpty()) {
+            return;
+        }
+        Memory memory =
+                memories.remove(
+                        new Key(
+                                domain.exporterHigh(),
+                                domain.exporterLow(),
+                                domain.id(),
+                                domain.protocol()));
+        if (memory == null) {
+            return;
+        }
+        try {
+            DomainMemory.read(memory.bytes, domain, parser, maxTemplates);
+        } catch (IOException cutOff) {
+            // What was read so far is right; the exporter tells the rest again.
+            domain.resumed = false;
+        }
+    }
+
+    private static boolean alive(long lastMillis, long nowMillis) {
+        return nowMillis - lastMillis < LIFETIME_MILLIS;
+    }
+
+    private static void write(Key key, Memory memory, DataOutputStream out) throws IOException {
+        out.writeLong(key.high);
+        out.writeLong(key.low);
+        out.writeLong(key.id);
+        out.writeUTF(key.protocol.label());
+        out.writeLong(memory.lastMillis);
+        out.writeInt(memory.bytes.length);
+        out.write(memory.bytes);
+    }
+
+    private static FlowProtocol protocol(DataInputStream in) throws IOException {
+        String label = in.readUTF();
+        for (FlowProtocol protocol : FlowProtocol.values()) {
+            if (protocol.label().equals(label)) {
+                return protocol;
+            }
+        }
+        throw new IOException("no such protocol: " + label);
+    }
+}
