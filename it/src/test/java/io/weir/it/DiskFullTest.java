@@ -16,6 +16,7 @@ import io.weir.pipeline.letter.FileLetterBox;
 import io.weir.pipeline.letter.LetterFilter;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 /// A disk without room under the store, the broker and the files of dead letters, which are all
 /// that Weir writes while it runs: the reason is told, and with room everything goes on.
 @DisplayName("a full disk under")
+@Tag("faults")
 class DiskFullTest {
     private static final int MEBIBYTES = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(30);

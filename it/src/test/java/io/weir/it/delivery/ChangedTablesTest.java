@@ -29,6 +29,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -41,6 +42,7 @@ import java.util.stream.Collectors;
 
 /// Tables that are changed by others, or by Weir itself, while a range is open.
 @DisplayName("while a range is open,")
+@Tag("faults")
 class ChangedTablesTest {
     private static final List<String> TABLES =
             List.of(IdProcessor.TABLE.name(), IdRollupProcessor.SUMS.name());

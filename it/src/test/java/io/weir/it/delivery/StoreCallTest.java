@@ -15,6 +15,7 @@ import io.weir.pipeline.delivery.PipelineRunner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 /// The store fails at one system call of an insert, between what it says and what it keeps: each id
 /// is stored once all the same.
 @DisplayName("The store, at a system call of an insert,")
+@Tag("faults")
 class StoreCallTest {
     private static final int IDS = 600;
 

@@ -12,6 +12,7 @@ import io.weir.testing.fault.HttpFault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 /// table and in the sums.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("The store")
+@Tag("faults")
 class StoreFaultTest {
     private static final int IDS = 600;
     private static final int TIMES = 2;

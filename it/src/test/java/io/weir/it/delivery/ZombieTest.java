@@ -14,6 +14,7 @@ import io.weir.pipeline.Steps.Step;
 import io.weir.pipeline.delivery.PipelineRunner;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import java.util.List;
 /// A pipeline that was stopped (`kill -STOP`) in the middle of a range until another had taken its
 /// partitions over and the store had forgotten its tokens, and then goes on. About 40 s: the
 /// session time-out, three times.
+@Tag("faults")
 class ZombieTest {
     private static final List<Step> STEPS =
             List.of(Step.AFTER_PLAN, Step.BEFORE_INSERT, Step.BEFORE_SETTLE);
