@@ -3,28 +3,13 @@ package io.weir.flows.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.base.config.DataSize;
-import io.weir.base.error.WeirException;
-import io.weir.base.metrics.Metrics;
-import io.weir.connect.clickhouse.TableWriter;
-import io.weir.connect.kafka.Acknowledgement;
-import io.weir.connect.kafka.ConsumerConfig;
-import io.weir.connect.kafka.KafkaConfig;
-import io.weir.connect.kafka.KafkaConnector;
 import io.weir.connect.kafka.KafkaLetterBox;
-import io.weir.connect.kafka.ProducerConfig;
-import io.weir.connect.kafka.RecordProducer;
-import io.weir.connect.kafka.TopicConsumer;
-import io.weir.connect.kafka.TopicSpec;
-import io.weir.connect.kafka.Topics;
-import io.weir.embed.kafka.BrokerConfig;
-import io.weir.embed.kafka.EmbeddedBroker;
 import io.weir.flows.encoding.FlowEncoding;
 import io.weir.flows.encoding.RandomFlows;
 import io.weir.flows.schema.FlowBatch;
 import io.weir.flows.schema.FlowColumn;
 import io.weir.flows.schema.FlowSchema;
-import io.weir.pipeline.PipelineConfig;
+import io.weir.pipeline.Steps;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.pipeline.letter.KeptLetter;
 import io.weir.pipeline.letter.LetterFilter;
@@ -39,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,9 +41,7 @@ class WrongFlowTest {
     private static final FlowStore STORE = new FlowStore("wrong_flow", FlowSchema.defaults());
 
     @TempDir static Path folder;
-    private static EmbeddedBroker broker;
-    private static KafkaConnector kafka;
-    private static RecordProducer producer;
+    private static BatchHouse house;
 
     /// What is wrong with the flow.
     ///
@@ -107,32 +89,23 @@ class WrongFlowTest {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new EmbeddedBroker(BrokerConfig.defaults().withPort(0), folder);
-        broker.start();
-        kafka = new KafkaConnector(KafkaConfig.of(broker.bootstrap()));
-        producer = new RecordProducer(kafka, ProducerConfig.defaults(), "wrong", new Metrics());
-        producer.start();
+        house = new BatchHouse(STORE, folder);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        producer.close();
-        kafka.close();
-        broker.close();
+        house.close();
     }
 
     @ParameterizedTest
     @MethodSource("wrongs")
     void isTheOnlyOneThatIsNotStored(Wrong wrong) throws Exception {
-        STORE.clear();
         String topic = wrong.topic();
-        Topics topics = new Topics(kafka);
-        topics.ensure(TopicSpec.expiring(topic, 1, 1, Duration.ofDays(1)));
-        topics.ensure(TopicSpec.deadLetters(topic, 1, Duration.ofDays(1)));
+        house.prepare(topic);
         byte[] bad = send(topic, wrong);
 
-        KafkaLetterBox letters = new KafkaLetterBox(kafka, producer, InstantSource.system());
-        try (PipelineRunner runner = runner(topic, letters)) {
+        KafkaLetterBox letters = house.letters();
+        try (PipelineRunner runner = house.runner(topic, FlowEncoding.PROTOBUF, Steps.none())) {
             runner.start();
             await().atMost(Duration.ofSeconds(30))
                     .until(() ->
@@ -184,11 +157,9 @@ class WrongFlowTest {
             } else {
                 encode(batch, 0, FLOWS, value);
             }
-            if (!producer.trySend(topic, null, value.toByteArray(), List.of(), SENT)) {
-                throw new IllegalStateException("producer is full");
-            }
+            house.send(topic, value.toByteArray());
         }
-        producer.flush();
+        house.flush();
         return bad;
     }
 
@@ -211,34 +182,5 @@ class WrongFlowTest {
 
     private static void encode(FlowBatch batch, int from, int count, ByteSink out) {
         FlowEncoding.PROTOBUF.encoder().encode(batch.block(), from, count, out);
-    }
-
-    private static final Acknowledgement SENT =
-            new Acknowledgement() {
-                @Override
-                public void acknowledged() {}
-
-                @Override
-                public void failed(WeirException failure) {
-                    throw failure;
-                }
-            };
-
-    private static PipelineRunner runner(String topic, KafkaLetterBox letters) {
-        FlowsProcessor processor = new FlowsProcessor(FlowSchema.defaults(), FlowEncoding.PROTOBUF);
-        PipelineConfig config =
-                new PipelineConfig(
-                        Duration.ofSeconds(2),
-                        DataSize.ofMebibytes(512),
-                        1,
-                        Duration.ofSeconds(1),
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(3));
-        return PipelineRunner.builder(processor)
-                .consumer(new TopicConsumer(kafka, ConsumerConfig.defaults(), "g-" + topic, topic))
-                .writer(new TableWriter(STORE.client(), processor.tables()))
-                .deadLetters(letters)
-                .config(config)
-                .build();
     }
 }
