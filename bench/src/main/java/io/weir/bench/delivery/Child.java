@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A JVM of its own that runs one main class. It says `ready …` on a line of its own once it works,
@@ -23,6 +24,12 @@ public final class Child implements AutoCloseable {
 
     /// Starts it and waits until it is ready.
     public static Child start(Class<?> main, String... arguments) throws IOException {
+        return start(Map.of(), main, arguments);
+    }
+
+    /// Starts it with further environment variables and waits until it is ready.
+    public static Child start(Map<String, String> environment, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -34,11 +41,10 @@ public final class Child implements AutoCloseable {
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
         command.addAll(List.of(arguments));
-        Process process =
-                Reaper.watch(
-                        new ProcessBuilder(command)
-                                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                                .start());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = Reaper.watch(builder.start());
         BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         String line = lines.readLine();
         while (line != null && !line.startsWith("ready")) {

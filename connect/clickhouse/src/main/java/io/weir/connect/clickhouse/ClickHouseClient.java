@@ -31,8 +31,8 @@ import java.util.Map;
 /// own, and `query_id` may stand among them. Every failure is a [ClickHouseException]. Thread-safe;
 /// calls block.
 public final class ClickHouseClient {
-    /// Embedded stores do not begin a statement after this time (milliseconds since 1970); other
-    /// servers do not know the header.
+    /// Embedded stores do not begin a statement after this time of their own clock (milliseconds
+    /// since 1970); other servers do not know the header.
     public static final String DEADLINE_HEADER = "X-Weir-Deadline";
 
     /// The most bytes of a result that is kept in memory.
@@ -189,7 +189,8 @@ public final class ClickHouseClient {
             call.set("decompress", "1");
         }
         if (!deadline.equals(Instant.MAX)) {
-            call.header(DEADLINE_HEADER, Long.toString(deadline.toEpochMilli()));
+            Instant there = transport.clock().there(deadline);
+            call.header(DEADLINE_HEADER, Long.toString(there.toEpochMilli()));
         }
         return transport.send(call, timeout, MAX_RESULT).summary();
     }

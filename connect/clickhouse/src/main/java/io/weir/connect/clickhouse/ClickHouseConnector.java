@@ -24,7 +24,7 @@ public final class ClickHouseConnector implements AutoCloseable {
     }
 
     private ClickHouseConnector(String server, ClickHouseConfig config, Metrics metrics) {
-        transport = new HttpTransport(URI.create(server), config);
+        transport = new HttpTransport(URI.create(server), config, Clock.systemUTC());
         client =
                 new ClickHouseClient(
                         transport,

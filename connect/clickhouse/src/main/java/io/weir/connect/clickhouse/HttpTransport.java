@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +25,12 @@ final class HttpTransport implements AutoCloseable {
     private final URI server;
     private final HttpClient http;
     private final ClickHouseConfig config;
+    private final StoreClock clock;
     private volatile String trouble = "";
 
-    HttpTransport(URI server, ClickHouseConfig config) {
+    HttpTransport(URI server, ClickHouseConfig config, InstantSource ours) {
         this.server = server;
+        this.clock = new StoreClock(ours);
         this.config = config;
         HttpClient.Builder builder =
                 HttpClient.newBuilder()
@@ -42,6 +45,11 @@ final class HttpTransport implements AutoCloseable {
     /// Why the last request got no answer; empty when it got one.
     String trouble() {
         return trouble;
+    }
+
+    /// The server's clock.
+    StoreClock clock() {
+        return clock;
     }
 
     URI server() {
@@ -133,6 +141,7 @@ final class HttpTransport implements AutoCloseable {
         try {
             HttpResponse<T> response = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             trouble = "";
+            clock.answered(response);
             return response;
         } catch (ExecutionException failure) {
             throw noAnswer(failure.getCause() == null ? failure : failure.getCause());

@@ -31,7 +31,8 @@ import java.util.zip.GZIPInputStream;
 ///
 /// Beside ClickHouse's own parameters there is `weir_deadline` (or the header `X-Weir-Deadline`),
 /// in milliseconds since 1970: an insert that has not begun to be stored by then is refused with
-/// 408 and error code 159, so a writer that gave up knows from when on nothing more will come.
+/// 408 and error code 159, so a writer that gave up knows from when on nothing more will come. The
+/// clock is the store's: every answer says in `X-Weir-Time` what it showed.
 public final class QueryHandler implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(QueryHandler.class);
     private static final int SYNTAX_ERROR = 62;
@@ -90,7 +91,7 @@ public final class QueryHandler implements Handler {
             refuse(response, refusal);
             return;
         }
-        Reply reply = new Reply(response, parameters, version);
+        Reply reply = new Reply(response, parameters, version, clock);
         RunningQueries.Entry entry;
         try {
             entry = running.begin(parameters.queryId(), account);

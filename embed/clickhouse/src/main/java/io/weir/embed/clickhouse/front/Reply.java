@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
@@ -25,6 +26,7 @@ final class Reply {
     private final Response response;
     private final QueryParameters parameters;
     private final String version;
+    private final InstantSource clock;
     private final String tag = UUID.randomUUID().toString().replace("-", "").substring(0, TAG);
     private final HeldOutput held;
     private final byte[] copy = new byte[COPY];
@@ -32,10 +34,11 @@ final class Reply {
     private long resultBytes;
     private @Nullable OutputStream out;
 
-    Reply(Response response, QueryParameters parameters, String version) {
+    Reply(Response response, QueryParameters parameters, String version, InstantSource clock) {
         this.response = response;
         this.parameters = parameters;
         this.version = version;
+        this.clock = clock;
         this.held = new HeldOutput(HELD, parameters.waitEnd());
     }
 
@@ -114,6 +117,7 @@ final class Reply {
             return;
         }
         held.discard();
+        tellTime();
         response.status(ErrorStatus.of(error.code()))
                 .header("X-ClickHouse-Exception-Code", Integer.toString(error.code()))
                 .header("X-ClickHouse-Query-Id", parameters.queryId())
@@ -135,8 +139,14 @@ final class Reply {
     }
 
     private OutputStream open() throws IOException {
+        tellTime();
         response.header("X-ClickHouse-Summary", summary());
         return encoded(response.body());
+    }
+
+    /// So that writers can give deadlines in terms of this clock.
+    private void tellTime() {
+        response.header("X-Weir-Time", Long.toString(clock.millis()));
     }
 
     private OutputStream encoded(OutputStream body) throws IOException {
