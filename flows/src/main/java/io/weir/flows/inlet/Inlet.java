@@ -132,7 +132,8 @@ public final class Inlet implements Service {
         SocketCounts counts = new SocketCounts(source, Integer.toString(index), metrics, ledger);
         InletWorker[] self = new InletWorker[1];
         BackPressure pressure = new BackPressure(() -> self[0].whileWaiting());
-        RecordSink sink = new KafkaRecordSink(producer, topic, encodings, pressure);
+        RecordSink sink =
+                new KafkaRecordSink(producer, topic, encodings, pressure, TopicSpec.RECORD_LIMIT);
         InletWorker worker =
                 new InletWorker(
                         input, index, listener, config, names, schema, sink, ledger, counts,

@@ -20,15 +20,21 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Encodes flows and hands them to Kafka, once per encoding. One per worker, used by its thread.
+/// Encodes flows and hands them to Kafka, once per encoding; flows that together are more than a
+/// record may be go in several. One per worker, used by its thread.
 final class KafkaRecordSink implements RecordSink {
     private static final long LETTER_PAUSE_MILLIS = 30_000;
 
     private record Target(String topic, RecordEncoder encoder) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    private record Piece(String topic, byte[] value, int rows) {}
+
     private final RecordProducer producer;
     private final List<Target> targets = new ArrayList<>();
     private final BackPressure backPressure;
+    private final int recordLimit;
+    private final List<Piece> pieces = new ArrayList<>();
     private final ByteSink bytes = new ByteSink(1 << 17);
     private int letters;
     private long lettersPausedUntilMillis;
@@ -36,12 +42,15 @@ final class KafkaRecordSink implements RecordSink {
     /// @param topic base name of the topics
     /// @param encodings at least one, dead letters go beside the first; with several, a flow counts
     ///   as sent when all are acknowledged
+    /// @param recordLimit bytes of a record that holds more than one flow, before compression
     KafkaRecordSink(
             RecordProducer producer,
             String topic,
             List<FlowEncoding> encodings,
-            BackPressure backPressure) {
+            BackPressure backPressure,
+            int recordLimit) {
         this.producer = producer;
+        this.recordLimit = recordLimit;
         this.backPressure = backPressure;
         encodings.forEach(
                 encoding -> targets.add(new Target(encoding.topic(topic), encoding.encoder())));
@@ -49,18 +58,31 @@ final class KafkaRecordSink implements RecordSink {
 
     @Override
     public void send(byte[] key, Block block, int rows, Acknowledgement outcome) {
-        Acknowledgement each = targets.size() == 1 ? outcome : new All(targets.size(), outcome);
-        List<RecordHeader> headers = List.of(RecordHeader.rows(rows));
+        pieces.clear();
         for (Target target : targets) {
-            bytes.clear();
-            target.encoder().encode(block, 0, rows, bytes);
-            byte[] value = bytes.toByteArray();
+            encode(target, block, 0, rows);
+        }
+        Acknowledgement each = pieces.size() == 1 ? outcome : new All(pieces.size(), outcome);
+        for (Piece piece : pieces) {
+            List<RecordHeader> headers = List.of(RecordHeader.rows(piece.rows));
             boolean taken =
                     backPressure.await(
-                            () -> producer.trySend(target.topic(), key, value, headers, each));
+                            () -> producer.trySend(piece.topic, key, piece.value, headers, each));
             if (!taken) {
                 each.failed(WeirException.retriable("Kafka took nothing until the end", null));
             }
+        }
+    }
+
+    private void encode(Target target, Block block, int from, int rows) {
+        bytes.clear();
+        target.encoder().encode(block, from, rows, bytes);
+        if (bytes.size() > recordLimit && rows > 1) {
+            int half = rows / 2;
+            encode(target, block, from, half);
+            encode(target, block, from + half, rows - half);
+        } else {
+            pieces.add(new Piece(target.topic(), bytes.toByteArray(), rows));
         }
     }
 
