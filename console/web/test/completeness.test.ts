@@ -48,12 +48,13 @@ it('minutes are read by column name, numbers also when sent as text', () => {
 })
 
 describe('overall completeness', () => {
-  const exporter = (completeness: number, heard: number) => ({ completeness, heard }) as Exporter
-  it('weighs exporters by what they send', () => {
-    expect(overall([exporter(1, 900), exporter(0.5, 100)], (e) => e.heard)).toBeCloseTo(0.95)
+  const exporter = (completeness: number, expected: number) => ({ completeness, expected }) as Exporter
+  it('weighs exporters by what should have come, not by what came', () => {
+    expect(overall([exporter(1, 900), exporter(0.5, 100)])).toBeCloseTo(0.95)
+    expect(overall([exporter(1, 900), exporter(0, 900)])).toBeCloseTo(0.5)
   })
-  it('is unknown while nobody sends', () => {
-    expect(overall([exporter(1, 0)], (e) => e.heard)).toBeNaN()
-    expect(overall([], () => 1)).toBeNaN()
+  it('is unknown while nothing is expected', () => {
+    expect(overall([exporter(1, 0)])).toBeNaN()
+    expect(overall([])).toBeNaN()
   })
 })

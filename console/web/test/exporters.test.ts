@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fromLedger, known } from '../src/lib/exporters'
+import { fromLedger, known, quietMs } from '../src/lib/exporters'
 import type { Exporter, Table } from '../src/lib/types'
 
 const now = 1_767_226_030 // 10 s into a minute
@@ -30,6 +30,12 @@ describe('exporters by the ledger', () => {
 
   it('stand aside for what the inlet hears itself', () => {
     const live = { ...nameless, ledger: undefined } as unknown as Exporter
-    expect(known([live], [edge, nameless]).map((one) => one === edge || one === live)).toEqual([true, true])
+    expect(known([live], [edge, nameless], true)).toEqual([live, edge])
+  })
+
+  it('are of the past where an inlet beside the page has not heard them', () => {
+    expect(edge.expected).toBe(600)
+    expect(known([], [edge], false)).toEqual([{ ...edge, expected: 0, past: true }])
+    expect(quietMs({ ...edge, past: true })).toBe(0)
   })
 })

@@ -47,6 +47,8 @@ describe('the state strip', () => {
 
   it('says that all is well only when it is', () => {
     expect(strip(seen({})).tone).toBe('good')
+    expect(strip(seen({ completeness: 0.5 }))).toMatchObject({ tone: 'warn', title: 'Flows are missing' })
+    expect(strip(seen({ completeness: Number.NaN })).tone).toBe('good')
     expect(strip(seen({ exporters: 0 })).tone).toBe('idle')
     expect(strip(seen({ healthError: 'gone' })).tone).toBe('bad')
     expect(strip(seen({ pipelines: [flows({ state: 'stopped', reason: 'asked to' })] })).tone).toBe('bad')

@@ -59,14 +59,13 @@ export function bandAt(list: Band[], seconds: number, width = 0): Band | undefin
   return list.find((band) => band.start < seconds + Math.max(width, 1) && seconds < band.end)
 }
 
-/** Completeness of all exporters, each weighed by how much it sends. */
-export function overall(exporters: Exporter[], weight: (exporter: Exporter) => number): number {
+/** Share of the flows of all exporters that came and was decoded; not a number while none is expected. */
+export function overall(exporters: Exporter[]): number {
   let sum = 0
-  let weights = 0
+  let expected = 0
   for (const exporter of exporters) {
-    const own = Math.max(0, weight(exporter))
-    sum += own * exporter.completeness
-    weights += own
+    sum += exporter.expected * exporter.completeness
+    expected += exporter.expected
   }
-  return weights === 0 ? Number.NaN : sum / weights
+  return expected === 0 ? Number.NaN : sum / expected
 }

@@ -31,6 +31,7 @@ function exporter(row: Record<string, Cell>, nowSeconds: number): Exporter {
     heard: Number(row['heard']),
     sent: Number(row['sent']),
     completeness: series.at(-1) ?? 1,
+    expected: Math.max(heard.get(newest) ?? 0, missing.get(newest) ?? 0),
     completenessSeries: series,
     reasons,
     ledger: { flowsPerSecond: (heard.get(newest) ?? 0) / minute },
@@ -44,11 +45,16 @@ export function fromLedger(table: Table, nowMs: number): Exporter[] {
 
 /** After so long without a packet an exporter counts as quiet; the ledger knows of a minute when it is over. */
 export function quietMs(exporter: Exporter): number {
-  return exporter.ledger ? 180_000 : 60_000
+  return exporter.past ? 0 : exporter.ledger ? 180_000 : 60_000
 }
 
-/** Those that the inlet beside this page hears, and those that only the ledger knows. */
-export function known(live: Exporter[], ledger: Exporter[]): Exporter[] {
+/**
+ * Those that the inlet beside this page hears, and those that only the ledger knows.
+ *
+ * @param apart whether no inlet is beside this page: the ledger is all there is
+ */
+export function known(live: Exporter[], ledger: Exporter[], apart: boolean): Exporter[] {
   const addresses = new Set(live.map((one) => one.address))
-  return [...live, ...ledger.filter((one) => !addresses.has(one.address))]
+  const others = ledger.filter((one) => !addresses.has(one.address))
+  return [...live, ...others.map((one) => (apart ? one : { ...one, expected: 0, past: true as const }))]
 }

@@ -20,6 +20,9 @@ export interface Seen {
 /** Beyond so many seconds without a new flow, those who read the store alone doubt that any come. */
 const STALE = 60
 
+/** From this share of the last minute's flows on nothing worth a warning is missing. */
+const WHOLE = 0.99
+
 const well = new Set(['ok', 'up', 'healthy', 'pass', 'ready', 'running'])
 
 /** The checks that are not well, each as one sentence. */
@@ -80,7 +83,9 @@ export function strip(seen: Seen): Strip {
   if (!seen.pipelines) return fromStore(seen)
   const behind = flows && flows.waitingRows > 0 ? `${count(flows.waitingRows)} flows on their way` : 'all flows stored'
   const share = Number.isNaN(seen.completeness) ? '' : `${percent(seen.completeness)} complete, `
-  return { tone: 'good', title: 'Everything flows', detail: share + behind }
+  return seen.completeness < WHOLE
+    ? { tone: 'warn', title: 'Flows are missing', detail: `${share}${behind}; the exporters below say why` }
+    : { tone: 'good', title: 'Everything flows', detail: share + behind }
 }
 
 /** What can be said where the pipelines run in another process: what the store shows. */

@@ -60,8 +60,12 @@ export interface Exporter {
   heard: number
   sent: number
   completeness: number
+  /** flows that came, or should have come, in the minute that completeness is about */
+  expected: number
   completenessSeries: number[]
   reasons: string[]
+  /** sent nothing since the inlet beside this page started */
+  past?: true
   /** missing where only the ledger knows the exporter */
   inlet?: Inspection
   /** missing where the inlet beside this page hears it */

@@ -60,14 +60,11 @@ export function useLive() {
     return known(
       heard.map((one) => ({ ...one, inlet: one })),
       ledger.data.value ? fromLedger(ledger.data.value, now()) : [],
+      inlet.absent.value,
     )
   })
   const heardRate = (one: Exporter) => one.ledger?.flowsPerSecond ?? rate(`heard ${one.address}`)
-  const completeness = computed(() => {
-    const weighed = overall(exporters.value, (e) => heardRate(e) || 0)
-    // before the second answer, and while nobody sends, all count the same
-    return Number.isNaN(weighed) ? overall(exporters.value, () => 1) : weighed
-  })
+  const completeness = computed(() => overall(exporters.value))
 
   let samples: Sample[] = []
   const cost = shallowRef<CostLine | null>(null)

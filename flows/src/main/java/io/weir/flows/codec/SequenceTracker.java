@@ -17,6 +17,17 @@ final class SequenceTracker {
     private boolean known;
     private int expected;
     private int expectedAlone;
+    private int last;
+
+    /// Whether numbers count the units of their own message too (softflowd's IPFIX), against RFC
+    /// 7011 §3.1.
+    private boolean inclusive;
+
+    /// Numbers in a row that fit the other way of counting alone, and what was counted lost for
+    /// them: one may be chance, with the second the way of counting is clear.
+    private int doubts;
+
+    private int doubtedLoss;
     private boolean restarted;
     private long missing;
     private int doubtedGap;
@@ -31,10 +42,17 @@ final class SequenceTracker {
     /// @return units lost before it; negative when it was counted lost and came late
     int next(int sequence, int units, int unitsAlone) {
         restarted = false;
-        int gap = sequence - expected;
-        if (!started || gap == 0 || sequence == expectedAlone) {
+        boolean exclusiveFits = sequence == expected || sequence == expectedAlone;
+        boolean inclusiveFits = sequence == last + units || sequence == last + unitsAlone;
+        if (!started || (inclusive ? inclusiveFits : exclusiveFits)) {
+            doubts = 0;
+            doubtedLoss = 0;
             follow(sequence, units, unitsAlone);
             return 0;
+        }
+        int gap = sequence - (inclusive ? last + units : expected);
+        if (exclusiveFits || inclusiveFits) {
+            return otherCount(gap, sequence, units, unitsAlone);
         }
         if (gap > 0 && gap <= BELIEVED_GAP) {
             return lost(gap, sequence, units, unitsAlone);
@@ -52,6 +70,21 @@ final class SequenceTracker {
         missing = 0;
         follow(sequence, units, unitsAlone);
         return 0;
+    }
+
+    private int otherCount(int gap, int sequence, int units, int unitsAlone) {
+        follow(sequence, units, unitsAlone);
+        if (++doubts == 1) {
+            doubtedLoss = Math.clamp(gap, 0, BELIEVED_GAP);
+            missing += doubtedLoss;
+            return doubtedLoss;
+        }
+        int took = doubtedLoss;
+        inclusive = !inclusive;
+        missing -= took;
+        doubts = 0;
+        doubtedLoss = 0;
+        return -took;
     }
 
     /// Whether the last number began a new count.
@@ -93,6 +126,7 @@ final class SequenceTracker {
 
     private void follow(int sequence, int units, int unitsAlone) {
         started = true;
+        last = sequence;
         known = true;
         doubtedGap = 0;
         expected = sequence + units;

@@ -160,7 +160,7 @@ public final class Enricher {
         if (inUnknown) {
             counts.unknownInterfaces().add(inIf);
         }
-        if (outUnknown) {
+        if (outUnknown && !(inUnknown && inIf == outIf)) {
             counts.unknownInterfaces().add(outIf);
         }
         boolean noneKnown = !inKnown && !outKnown;

@@ -32,6 +32,7 @@ import java.util.function.ToLongFunction;
 /// @param unknownInterfaces interfaces without a name
 /// @param templates templates known
 /// @param completeness share of the flows of the last minute that was decoded, 0 to 1
+/// @param expected flows that came in the last minute, or should have come by the sequence numbers
 /// @param completenessSeries the same for the last 60 minutes, the oldest first; 1 where nothing
 ///   was heard
 /// @param reasons why flows of the last hour are missing or nameless
@@ -54,6 +55,7 @@ public record ExporterReport(
         List<UnknownInterface> unknownInterfaces,
         long templates,
         double completeness,
+        long expected,
         List<Double> completenessSeries,
         List<String> reasons,
         List<ExporterEvent> events) {
@@ -113,6 +115,7 @@ public record ExporterReport(
                 unknown,
                 sum(accounts, ExporterState::templates),
                 completeness.lastMinute(),
+                completeness.expected(),
                 completeness.series(),
                 reasons,
                 events(accounts));
