@@ -7,6 +7,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
 
 /// Takes each request through the policy, the routes, its handler and the metrics. Thread-safe.
 final class JettyFront extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(JettyFront.class);
     private static final String NO_ROUTE = "none";
 
     private final Routes routes;
@@ -61,11 +64,15 @@ final class JettyFront extends Handler.Abstract {
         }
         boolean cut = failure != null || response.cut();
         inFlight.leave(work);
-        metrics.ended(
-                match == null ? NO_ROUTE : match.pattern(),
-                method,
-                cut ? AccessMetrics.CUT : response.status(),
-                System.nanoTime() - begin);
+        int status = cut ? AccessMetrics.CUT : response.status();
+        long nanos = System.nanoTime() - begin;
+        metrics.ended(match == null ? NO_ROUTE : match.pattern(), method, status, nanos);
+        LOG.atDebug()
+                .addKeyValue("method", method)
+                .addKeyValue("path", path)
+                .addKeyValue("status", status)
+                .addKeyValue("millis", nanos / 1_000_000)
+                .log("Request answered");
         if (cut) {
             cut(jettyResponse, callback, failure == null ? new AbortedException() : failure);
         } else {

@@ -56,6 +56,8 @@ class LoggingTest {
 
     @Test
     void unknownLevelOrFormatIsRefused() {
+        assertThatThrownBy(() -> new LogConfig("info", "text", Map.of("io.weir", "loud")))
+                .hasMessageContaining("levels.io.weir: loud");
         assertThatThrownBy(() -> log(new LogConfig("loud", "text", Map.of()), false))
                 .hasMessageContaining("expected: error, warn");
         assertThatThrownBy(() -> new LogConfig("info", "xml", Map.of()))

@@ -87,6 +87,10 @@ final class Lane {
             if (rows > 0) {
                 Block block = refused.isEmpty() ? batch.block() : kept(batch.block());
                 sink.send(key, block, rows, receipt);
+                LOG.atDebug()
+                        .addKeyValue("flows", rows)
+                        .addKeyValue("exporters", contributors.size())
+                        .log("Record handed to Kafka");
             }
         } catch (RuntimeException failure) {
             LOG.atError().addKeyValue("flows", rows).setCause(failure).log("Record not sent");

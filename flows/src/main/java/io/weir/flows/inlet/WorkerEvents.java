@@ -5,6 +5,9 @@ import io.weir.flows.codec.ExporterState;
 import io.weir.flows.codec.RefusalReason;
 import io.weir.pipeline.why.Words;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +15,8 @@ import java.util.Map;
 /// Turns what a worker's decoder tells into events that a person can read, and into dead letters.
 /// Called on the worker's thread.
 final class WorkerEvents implements DecodeEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerEvents.class);
+
     private static final int MAX_MISSING_TEMPLATES = 64;
 
     private final Accounts accounts;
@@ -27,6 +32,7 @@ final class WorkerEvents implements DecodeEvents {
         accounts.of(exporter)
                 .events()
                 .add(exporter.firstPacketMillis(), "first-packet", "first packet");
+        log(exporter, 0, "first packet");
     }
 
     @Override
@@ -44,6 +50,7 @@ final class WorkerEvents implements DecodeEvents {
                         "template-missing",
                         key(domain, templateId),
                         "template " + templateId + " is missing: its data sets wait for it");
+        log(exporter, domain, "template " + templateId + " is missing");
     }
 
     @Override
@@ -53,36 +60,40 @@ final class WorkerEvents implements DecodeEvents {
         synchronized (account) {
             account.missingTemplates().remove(key(domain, templateId));
         }
-        account.events()
-                .add(
-                        exporter.lastPacketMillis(),
-                        "template-arrived",
-                        String.format(
-                                Locale.ROOT,
-                                "template %d arrived, %,d flows recovered",
-                                templateId,
-                                recoveredRecords));
+        String text =
+                String.format(
+                        Locale.ROOT,
+                        "template %d arrived, %,d flows recovered",
+                        templateId,
+                        recoveredRecords);
+        account.events().add(exporter.lastPacketMillis(), "template-arrived", text);
+        log(exporter, domain, text);
     }
 
     @Override
     public void templateChanged(ExporterState exporter, long domain, int templateId) {
-        note(exporter, "template-changed", "template " + templateId + " has another layout now");
+        note(
+                exporter,
+                domain,
+                "template-changed",
+                "template " + templateId + " has another layout now");
     }
 
     @Override
     public void templateWithdrawn(ExporterState exporter, long domain, int templateId) {
-        note(exporter, "template-withdrawn", "template " + templateId + " was withdrawn");
+        note(exporter, domain, "template-withdrawn", "template " + templateId + " was withdrawn");
     }
 
     @Override
     public void exporterRestarted(ExporterState exporter, long domain) {
-        note(exporter, "restarted", "the exporter restarted: its templates are forgotten");
+        note(exporter, domain, "restarted", "the exporter restarted: its templates are forgotten");
     }
 
     @Override
     public void samplingChanged(ExporterState exporter, long domain, long sampler, long rate) {
         note(
                 exporter,
+                domain,
                 "sampling-changed",
                 String.format(Locale.ROOT, "one packet in %,d is sampled", rate));
     }
@@ -121,8 +132,16 @@ final class WorkerEvents implements DecodeEvents {
         }
     }
 
-    private void note(ExporterState exporter, String kind, String text) {
+    private void note(ExporterState exporter, long domain, String kind, String text) {
         accounts.of(exporter).events().addSometimes(exporter.lastPacketMillis(), kind, text, text);
+        log(exporter, domain, text);
+    }
+
+    private static void log(ExporterState exporter, long domain, String text) {
+        LOG.atDebug()
+                .addKeyValue("exporter", exporter.address())
+                .addKeyValue("domain", domain)
+                .log(text);
     }
 
     private static String sentence(RefusalReason reason, long records) {

@@ -74,7 +74,7 @@ public final class PipelineRunner implements Service {
                         pipeline,
                         Objects.requireNonNull(builder.writer, "writer"),
                         Objects.requireNonNull(builder.deadLetters, "deadLetters"),
-                        builder.steps,
+                        new LoggedSteps(builder.steps),
                         counts,
                         builder.traces,
                         builder.clock,

@@ -69,6 +69,7 @@ public final class EmbeddedBroker implements Service {
         watch = DiskWatch.start(logs);
         int controllerPort = freePort("127.0.0.1", 0);
         Properties settings = BrokerSettings.of(config, port, controllerPort, logs);
+        LOG.atDebug().addKeyValue("settings", settings.toString()).log("Broker starts");
         if (!Files.exists(logs.resolve("meta.properties"))) {
             format(logs);
         }
