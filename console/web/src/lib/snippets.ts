@@ -33,7 +33,19 @@ export function snippets(listen: Listen[], pageHost: string): Snippet[] {
   return [
     {
       name: 'Cisco IOS',
-      text: `flow record WEIR
+      text: `flow record WEIR6
+ match ipv6 source address
+ match ipv6 destination address
+ match ipv6 protocol
+ match transport source-port
+ match transport destination-port
+ match interface input
+ collect interface output
+ collect counter bytes long
+ collect counter packets long
+ collect timestamp sys-uptime first
+ collect timestamp sys-uptime last
+flow record WEIR
  match ipv4 source address
  match ipv4 destination address
  match ipv4 protocol
@@ -56,10 +68,15 @@ flow monitor WEIR
  record WEIR
  exporter WEIR
  cache timeout active 60
+flow monitor WEIR6
+ record WEIR6
+ exporter WEIR
+ cache timeout active 60
 sampler WEIR
  mode random 1 out-of 1000
 interface GigabitEthernet0/0/0
- ip flow monitor WEIR sampler WEIR input`,
+ ip flow monitor WEIR sampler WEIR input
+ ipv6 flow monitor WEIR6 sampler WEIR input`,
     },
     {
       name: 'Junos',

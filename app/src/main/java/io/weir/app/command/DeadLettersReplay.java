@@ -21,9 +21,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "replay",
         description = {
-            "Replays dead letters, each once: into the topic that they came from, or straight",
-            "through the pipeline that could not store them. A replay that was interrupted is",
-            "finished by the next one."
+            "Replays dead letters, each once.",
+            "They go into the topic that they came from, or straight through the pipeline that could"
+                    + " not store them. A replay that was interrupted is finished by the next one."
         },
         mixinStandardHelpOptions = true)
 public final class DeadLettersReplay implements Callable<Integer> {

@@ -46,8 +46,9 @@ public final class FlowsCommand implements Callable<Integer> {
     @Command(
             name = "decode",
             description = {
-                "Decodes captures (pcap, pcapng), one flow a line; a summary as one JSON object goes to"
-                        + " standard error. Files are read as one: templates carry over."
+                "Decodes captures (pcap, pcapng), one flow a line.",
+                "A summary as one JSON object goes to standard error. Files are read as one: templates"
+                        + " carry over."
             },
             mixinStandardHelpOptions = true)
     public static final class Decode implements Callable<Integer> {

@@ -1,7 +1,8 @@
 package io.weir.app.config;
 
+import io.weir.base.net.ListenAddress;
+
 import java.util.List;
-import java.util.Objects;
 
 /// Where the API, the console, `/metrics` and health listen.
 ///
@@ -12,7 +13,7 @@ import java.util.Objects;
 public record HttpConfig(
         String listen, int port, List<String> allowedHosts, List<String> allowedOrigins) {
     public HttpConfig {
-        Objects.requireNonNull(listen, "listen");
+        ListenAddress.check(listen);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
         }

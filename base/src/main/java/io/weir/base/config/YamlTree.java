@@ -81,6 +81,11 @@ final class YamlTree {
         ObjectNode object = NODES.objectNode();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
+            if (object.has(name)) {
+                throw WeirException.user(
+                        "%s:%d: %s stands there twice (expected: once)"
+                                .formatted(file, parser.currentTokenLocation().getLineNr(), name));
+            }
             parser.nextToken();
             object.set(name, node(parser, file, depth));
         }

@@ -140,6 +140,13 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void aKeyThatStandsTwiceIsRefused() throws IOException {
+        Path file = write("weir.yaml", "inlet:\n  workers: 1\ninlet:\n  workers: 2\n");
+        assertThatThrownBy(() -> loader().file(file))
+                .hasMessageContaining("weir.yaml:3: inlet stands there twice");
+    }
+
+    @Test
     void includesOtherFilesAndReadsSecretsFromFiles() throws IOException {
         write("inlet.yaml", "workers: 3\n");
         write("password", "s3cret\n");

@@ -1,6 +1,7 @@
 package io.weir.embed.clickhouse;
 
 import io.weir.base.config.DataSize;
+import io.weir.base.net.ListenAddress;
 
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,7 @@ public record StoreConfig(
 
     /// Checks the values.
     public StoreConfig {
+        ListenAddress.check(listen);
         atLeastOne("max-queries", maxQueries);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");

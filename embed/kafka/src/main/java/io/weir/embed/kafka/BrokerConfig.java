@@ -1,5 +1,7 @@
 package io.weir.embed.kafka;
 
+import io.weir.base.net.ListenAddress;
+
 import java.time.Duration;
 import java.util.Objects;
 
@@ -16,9 +18,7 @@ public record BrokerConfig(
     public BrokerConfig {
         Objects.requireNonNull(listen, "listen");
         Objects.requireNonNull(advertised, "advertised");
-        if (listen.isEmpty()) {
-            throw new IllegalArgumentException("listen: (expected: an address)");
-        }
+        ListenAddress.check(listen);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
         }
