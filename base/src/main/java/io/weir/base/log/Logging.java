@@ -56,6 +56,8 @@ public final class Logging {
         if (format.equals("json")) {
             LogstashEncoder encoder = new LogstashEncoder();
             encoder.setContext(context);
+            encoder.setIncludeKeyValuePairs(false);
+            encoder.addProvider(new KeyValueFields());
             encoder.start();
             return encoder;
         }

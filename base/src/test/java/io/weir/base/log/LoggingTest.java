@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 
 class LoggingTest {
@@ -22,7 +23,10 @@ class LoggingTest {
         System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
         Logging.configure(config, debug);
         var logger = LoggerFactory.getLogger("io.weir.example");
-        logger.atInfo().addKeyValue("partition", 3).log("Range settled");
+        logger.atInfo()
+                .addKeyValue("partition", 3)
+                .addKeyValue("directory", Path.of("/var/weir"))
+                .log("Range settled");
         logger.debug("Only with debug");
         return written.toString(StandardCharsets.UTF_8);
     }
@@ -45,7 +49,9 @@ class LoggingTest {
         String line = log(new LogConfig("info", "json", Map.of()), false).lines().findFirst().get();
         var tree = Json.read(line.getBytes(StandardCharsets.UTF_8));
         assertThat(tree.get("message").asString()).isEqualTo("Range settled");
+        assertThat(tree.get("partition").isNumber()).isTrue();
         assertThat(tree.get("partition").asInt()).isEqualTo(3);
+        assertThat(tree.get("directory").asString()).isEqualTo("/var/weir");
         assertThat(tree.get("level").asString()).isEqualTo("INFO");
     }
 
