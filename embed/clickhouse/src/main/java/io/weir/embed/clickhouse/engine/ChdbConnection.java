@@ -1,7 +1,5 @@
 package io.weir.embed.clickhouse.engine;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -46,24 +44,6 @@ public final class ChdbConnection implements AutoCloseable {
             MemorySegment bytes = chunk.bytes();
             return new String(bytes.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8).strip();
         }
-    }
-
-    /// Starts a query whose output is fetched in pieces; null when the engine cannot stream this
-    /// statement (all but SELECT) and [#query] has to run it.
-    ///
-    /// @throws ChdbException when the engine refuses
-    public @Nullable SelectStream select(
-            byte[] sql, String format, Map<String, String> parameters) {
-        MemorySegment stream = library.streamQuery(holder, sql, format, parameters);
-        String error = library.error(stream);
-        if (error == null) {
-            return new SelectStream(stream);
-        }
-        library.destroy(stream);
-        if (error.contains("Streaming query is not supported for query")) {
-            return null;
-        }
-        throw ChdbException.parse(error);
     }
 
     /// Starts a query whose result is read as one document, whatever its format.
@@ -131,36 +111,6 @@ public final class ChdbConnection implements AutoCloseable {
         @Override
         public void close() {
             library.destroy(result);
-        }
-    }
-
-    /// A query under way.
-    public final class SelectStream implements AutoCloseable {
-        private final MemorySegment stream;
-        private boolean ended;
-
-        private SelectStream(MemorySegment stream) {
-            this.stream = stream;
-        }
-
-        /// The next piece; empty at the end.
-        ///
-        /// @throws ChdbException when the query fails, also after pieces were delivered
-        public Chunk next() {
-            MemorySegment result = library.fetch(holder, stream);
-            ended = true;
-            Chunk chunk = chunk(result);
-            ended = chunk.bytes().byteSize() == 0;
-            return chunk;
-        }
-
-        /// Cancels the query when it has not ended.
-        @Override
-        public void close() {
-            if (!ended) {
-                library.cancel(holder, stream);
-            }
-            library.destroy(stream);
         }
     }
 

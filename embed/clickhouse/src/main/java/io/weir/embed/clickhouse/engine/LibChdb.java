@@ -31,9 +31,6 @@ final class LibChdb {
     private final MethodHandle connect;
     private final MethodHandle closeConnection;
     private final MethodHandle query;
-    private final MethodHandle streamQuery;
-    private final MethodHandle streamFetch;
-    private final MethodHandle streamCancel;
     private final MethodHandle destroyResult;
     private final MethodHandle resultBuffer;
     private final MethodHandle resultLength;
@@ -56,9 +53,6 @@ final class LibChdb {
         connect = handle("chdb_connect", ADDRESS, JAVA_INT, ADDRESS);
         closeConnection = handle("chdb_close_conn", null, ADDRESS);
         query = statement("chdb_query_with_params_n");
-        streamQuery = statement("chdb_stream_query_with_params_n");
-        streamFetch = handle("chdb_stream_fetch_result", ADDRESS, ADDRESS, ADDRESS);
-        streamCancel = handle("chdb_stream_cancel_query", null, ADDRESS, ADDRESS);
         destroyResult = handle("chdb_destroy_query_result", null, ADDRESS);
         resultBuffer = handle("chdb_result_buffer", ADDRESS, ADDRESS);
         resultLength = handle("chdb_result_length", JAVA_LONG, ADDRESS);
@@ -148,25 +142,9 @@ final class LibChdb {
         return statement(query, holder, sql, format, parameters);
     }
 
-    MemorySegment streamQuery(
-            MemorySegment holder, byte[] sql, String format, Map<String, String> parameters) {
-        return statement(streamQuery, holder, sql, format, parameters);
-    }
-
     MemorySegment insert(
             MemorySegment holder, byte[] sql, String format, Map<String, String> parameters) {
         return statement(insertBegin, holder, sql, format, parameters);
-    }
-
-    MemorySegment fetch(MemorySegment holder, MemorySegment stream) {
-        return call(() -> (MemorySegment) streamFetch.invokeExact(connection(holder), stream));
-    }
-
-    void cancel(MemorySegment holder, MemorySegment stream) {
-        call(() -> {
-            streamCancel.invokeExact(connection(holder), stream);
-            return null;
-        });
     }
 
     void destroy(MemorySegment result) {

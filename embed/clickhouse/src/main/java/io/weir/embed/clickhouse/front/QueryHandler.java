@@ -25,9 +25,7 @@ import java.util.zip.GZIPInputStream;
 
 /// Runs the statement of a request in a session of its own and streams its data in and its result
 /// out. Memory per request is bounded: a megabyte of result held back, a megabyte of data on its
-/// way in, and what the engine itself keeps. Results in formats whose pieces can stand one behind
-/// the other ([StreamedFormats]) are fetched piece by piece, all others are written by the engine
-/// through a pipe. Thread-safe.
+/// way in, and what the engine itself keeps; it writes results through a pipe. Thread-safe.
 ///
 /// Beside ClickHouse's own parameters there is `weir_deadline` (or the header `X-Weir-Deadline`),
 /// in milliseconds since 1970: an insert that has not begun to be stored by then is refused with
@@ -214,14 +212,7 @@ public final class QueryHandler implements Handler {
         OutputClause clause = OutputClause.of(sql);
         String format = clause.format(wanted);
         reply.describe(format, timezone);
-        if (StreamedFormats.contains(format)) {
-            ChdbConnection.SelectStream stream =
-                    connection.select(sql, wanted, parameters.parameters());
-            if (stream != null) {
-                sendPieces(stream, entry, reply);
-                return;
-            }
-        } else if (clause.isQuery()) {
+        if (clause.isQuery()) {
             sendDocument(
                     connection.document(file -> clause.into(file, wanted), parameters.parameters()),
                     entry,
@@ -231,22 +222,6 @@ public final class QueryHandler implements Handler {
         try (ChdbConnection.Chunk chunk = connection.query(sql, wanted, parameters.parameters())) {
             reply.progress(chunk.progress());
             reply.write(chunk.bytes());
-        }
-    }
-
-    private static void sendPieces(
-            ChdbConnection.SelectStream stream, RunningQueries.Entry entry, Reply reply)
-            throws IOException {
-        try (stream) {
-            boolean more = true;
-            while (more) {
-                entry.checkAlive();
-                try (ChdbConnection.Chunk chunk = stream.next()) {
-                    reply.progress(chunk.progress());
-                    reply.write(chunk.bytes());
-                    more = chunk.bytes().byteSize() > 0;
-                }
-            }
         }
     }
 
