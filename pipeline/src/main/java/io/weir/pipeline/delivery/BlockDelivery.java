@@ -31,7 +31,7 @@ final class BlockDelivery {
     private final TableBlock block;
     private final BatchId id;
     private final BatchTrace trace;
-    private final boolean truncated;
+    private final boolean shrunk;
     private final long rows;
     private boolean doubt;
     private int attempt;
@@ -44,7 +44,7 @@ final class BlockDelivery {
         this.block = block;
         this.id = range.id();
         this.trace = range.trace();
-        this.truncated = range.truncated();
+        this.shrunk = range.shrunk();
         this.rows = block.block().rows();
         this.doubt = range.predecessor() != null;
     }
@@ -150,7 +150,7 @@ final class BlockDelivery {
                                         .readBack(block.table(), block.partition(), id.hash()));
         target.metrics().readBack(found, rows);
         target.steps().reached(Step.AFTER_READ_BACK, id, block.table());
-        if (found == 0 || found == rows || (truncated && found > rows)) {
+        if (found == 0 || found == rows || (shrunk && found > rows)) {
             return found != 0;
         }
         throw WeirException.broken(

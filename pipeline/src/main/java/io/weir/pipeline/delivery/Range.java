@@ -124,8 +124,10 @@ final class Range {
         return predecessor;
     }
 
-    boolean truncated() {
-        return truncated;
+    /// Whether it may hold fewer records than when it was planned: retention has removed some, or
+    /// there are offsets without a record, as compaction leaves them.
+    boolean shrunk() {
+        return truncated || (predecessor != null && records < last - first + 1);
     }
 
     /// Notes that retention has removed some of its records since it was planned.

@@ -12,11 +12,16 @@ import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.testing.pipeline.IdProcessor;
 import io.weir.testing.pipeline.MemoryStore;
 
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,11 +30,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 
@@ -143,6 +154,91 @@ class KafkaFaultTest {
                         Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
                 .all()
                 .get();
+    }
+
+    @ParameterizedTest(
+            name = "compaction at both edges of an open range and within, stored before: {0}")
+    @ValueSource(booleans = {true, false})
+    void compactionWithinAnOpenRange(boolean stored) throws Exception {
+        Set<Long> superseded = Set.of(0L, 4L, 9L);
+        String topic = kafka.topic(1);
+        closeEverySegment(topic);
+        MemoryStore store = new MemoryStore();
+        for (long id = 0; id < 10; id++) {
+            sendKeyed(topic, superseded.contains(id) ? "again" : "once-" + id, id);
+        }
+        leaveOpenRange(kafka, topic, store, stored);
+        compact(topic);
+        sendKeyed(topic, "again", 10);
+        sendKeyed(topic, "last", 11);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Collections.disjoint(offsets(topic), superseded));
+        try (PipelineRunner runner = kafka.pipeline(topic, store)) {
+            await().until(() -> kafka.committed(topic).offset() == 12);
+            // What a newer record of the same key replaces is not lost.
+            assertThat(runner.lostRecords()).isZero();
+        }
+        // The block of even ids was stored, or none.
+        Set<Long> gone = stored ? Set.of(9L) : superseded;
+        assertThat(store.ids())
+                .isEqualTo(
+                        LongStream.range(0, 12).boxed().filter(id -> !gone.contains(id)).toList());
+    }
+
+    /// The cleaner leaves the open segment alone, so every record gets one of its own.
+    private void closeEverySegment(String topic) throws Exception {
+        ConfigResource own = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        alter(Map.of(own, List.of(set("segment.ms", "1"))));
+    }
+
+    /// From now on the cleaner looks ten times a second.
+    private void compact(String topic) throws Exception {
+        ConfigResource brokers = new ConfigResource(ConfigResource.Type.BROKER, "");
+        ConfigResource own = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        alter(
+                Map.of(
+                        brokers,
+                        List.of(set("log.cleaner.backoff.ms", "100")),
+                        own,
+                        List.of(
+                                set("cleanup.policy", "compact"),
+                                set("min.cleanable.dirty.ratio", "0"))));
+    }
+
+    private void alter(Map<ConfigResource, Collection<AlterConfigOp>> changes) throws Exception {
+        kafka.connector().admin().incrementalAlterConfigs(changes).all().get();
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    }
+
+    private void sendKeyed(String topic, String key, long id) {
+        kafka.producer()
+                .send(
+                        topic,
+                        key.getBytes(StandardCharsets.UTF_8),
+                        IdProcessor.record(id),
+                        List.of(),
+                        Duration.ofSeconds(5));
+    }
+
+    private Set<Long> offsets(String topic) {
+        Set<Long> offsets = new TreeSet<>();
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        kafka.connector().client("look"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            while (consumer.position(partition) < 12) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record -> offsets.add(record.offset()));
+            }
+        }
+        return offsets;
     }
 
     @Test
