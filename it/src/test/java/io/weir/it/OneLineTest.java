@@ -2,6 +2,7 @@ package io.weir.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.base.lifecycle.DirectoryLock;
 import io.weir.bench.process.WeirProcess;
 
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What a person reads when something cannot work: one line, and exit code 1. About 16 s.
@@ -31,10 +33,10 @@ class OneLineTest {
             throws IOException, InterruptedException {
         try (WeirProcess weir = WeirProcess.start(folder, environment, arguments)) {
             assertThat(weir.exitCode(LIMIT)).as(weir.output()).isEqualTo(1);
-            String last =
-                    weir.output().lines().filter(l -> l.startsWith("weir: ")).toList().getLast();
+            List<String> said = weir.output().lines().filter(l -> l.startsWith("weir: ")).toList();
+            assertThat(said).as(weir.output()).hasSize(1);
             assertThat(weir.output()).doesNotContain("\tat ");
-            return last;
+            return said.getFirst();
         }
     }
 
@@ -95,6 +97,16 @@ class OneLineTest {
         try (WeirProcess first = WeirProcess.start(folder, environment, store)) {
             Waiting.until("ready", LIMIT, first::output, output -> output.contains("ready"));
             assertThat(failure(environment, store)).contains("in use by another process");
+        }
+    }
+
+    @Test
+    void dataDirectoryInUseBySingleRoles() throws Exception {
+        Path data = folder.resolve("data");
+        Map<String, String> environment = WeirProcess.environment(WeirProcess.Ports.free());
+        try (DirectoryLock _ = DirectoryLock.take(data.resolve("store"));
+                DirectoryLock _ = DirectoryLock.take(data.resolve("broker"))) {
+            assertThat(failure(environment, up())).contains("in use by another process");
         }
     }
 

@@ -79,6 +79,9 @@ class UpDemoTest {
                         exporters -> exporters.contains("flows recovered"));
                 RollupAgreement.await(sql, Instant.now().minusSeconds(10));
             }
+            // SIGTERM under the demo's load: everything handed over, in order, within ten seconds.
+            weir.handle().destroy();
+            weir.exitCode(Duration.ofSeconds(10));
         }
         assertEverythingStoredOnce(data, environment);
     }

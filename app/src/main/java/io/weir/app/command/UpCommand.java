@@ -69,6 +69,10 @@ public final class UpCommand implements Callable<Integer> {
         WeirConfig config = adapt(options.loadAndLog());
         RoleContext context = new RoleContext(config);
         DirectoryLock lock = DirectoryLock.take(config.dataPath());
+        // Single roles that run there already: said once, before two of ours complain.
+        for (String part : List.of("store", "broker")) {
+            DirectoryLock.take(config.dataPath().resolve(part)).close();
+        }
         Stop stop =
                 Stop.on(() -> {
                     context.close();

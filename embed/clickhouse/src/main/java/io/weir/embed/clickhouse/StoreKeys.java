@@ -50,16 +50,22 @@ public record StoreKeys(String url, String user, Secret password) {
         }
     }
 
-    /// Keeps the key of an earlier start, or makes one, and writes down the address.
-    ///
-    /// @throws WeirException of kind `USER` when the file cannot be written; the earlier one is
-    ///   left as it was
-    static StoreKeys prepare(Path directory, String url) {
+    /// The key of an earlier start, or a new one; nothing is written, and there is no address yet.
+    static StoreKeys keptOrNew(Path directory) {
         String password =
                 Files.exists(directory.resolve(FILE))
                         ? read(directory).password().reveal()
                         : newKey();
-        StoreKeys keys = new StoreKeys(url, ADMIN, Secret.of(password));
+        return new StoreKeys("", ADMIN, Secret.of(password));
+    }
+
+    /// The same with an address, written down: who reads the file finds either the address of the
+    /// last start or this one.
+    ///
+    /// @throws WeirException of kind `USER` when the file cannot be written; the earlier one is
+    ///   left as it was
+    StoreKeys writeDown(Path directory, String address) {
+        StoreKeys keys = new StoreKeys(address, user, password);
         try {
             keys.write(directory);
         } catch (IOException failure) {

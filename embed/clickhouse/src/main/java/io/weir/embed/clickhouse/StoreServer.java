@@ -92,7 +92,7 @@ public final class StoreServer implements Service {
                 onHousekeeping(
                         () -> ChdbEngine.open(library, directory.resolve("clickhouse"), options()));
         engine = started;
-        StoreKeys prepared = StoreKeys.prepare(directory, "");
+        StoreKeys prepared = StoreKeys.keptOrNew(directory);
         LOG.atDebug()
                 .addKeyValue("library", library)
                 .addKeyValue("options", options())
@@ -100,7 +100,7 @@ public final class StoreServer implements Service {
         HttpServer server = server(started, prepared);
         server.start();
         http = server;
-        keys = StoreKeys.prepare(directory, "http://" + host() + ":" + server.port());
+        keys = prepared.writeDown(directory, "http://" + host() + ":" + server.port());
         health.registerOwn("store", this::check);
         metrics.gauge(
                 "weir_store_running_statements",

@@ -17,8 +17,8 @@ final class KeysTest {
 
     @Test
     void keepsTheKeyAndWritesDownTheAddress() throws Exception {
-        StoreKeys first = StoreKeys.prepare(directory, "http://127.0.0.1:1");
-        StoreKeys second = StoreKeys.prepare(directory, "http://127.0.0.1:2");
+        StoreKeys first = writeDown("http://127.0.0.1:1");
+        StoreKeys second = writeDown("http://127.0.0.1:2");
         assertThat(second.password()).isEqualTo(first.password());
         assertThat(first.password().reveal()).hasSize(48);
         assertThat(StoreKeys.read(directory)).isEqualTo(second);
@@ -26,9 +26,22 @@ final class KeysTest {
         assertThat(second.toString()).doesNotContain(first.password().reveal());
     }
 
+    /// Other processes read the file while the store starts again.
+    @Test
+    void keepsTheAddressOfTheLastStartUntilThereIsAnother() {
+        StoreKeys last = writeDown("http://127.0.0.1:1");
+        StoreKeys next = StoreKeys.keptOrNew(directory);
+        assertThat(next.password()).isEqualTo(last.password());
+        assertThat(StoreKeys.read(directory)).isEqualTo(last);
+    }
+
+    private StoreKeys writeDown(String address) {
+        return StoreKeys.keptOrNew(directory).writeDown(directory, address);
+    }
+
     @Test
     void letsNobodyElseReadTheFile() throws Exception {
-        StoreKeys.prepare(directory, "http://127.0.0.1:1");
+        writeDown("http://127.0.0.1:1");
         Path file = directory.resolve("keys.json");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
