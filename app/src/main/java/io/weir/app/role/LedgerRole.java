@@ -1,5 +1,6 @@
 package io.weir.app.role;
 
+import io.weir.connect.clickhouse.LedgerReader;
 import io.weir.connect.kafka.KafkaLedgerSink;
 import io.weir.connect.kafka.ProducerConfig;
 import io.weir.connect.kafka.RecordProducer;
@@ -7,8 +8,8 @@ import io.weir.pipeline.ledger.LedgerService;
 
 import java.time.InstantSource;
 
-/// What every role that counts for the ledger needs: the service that sends the counts, once per
-/// process.
+/// What every role that counts for the ledger needs, once per process: the service that sends the
+/// counts, and what others counted, from the ledger's table.
 final class LedgerRole {
     private LedgerRole() {}
 
@@ -16,6 +17,7 @@ final class LedgerRole {
         if (!context.claimLedger()) {
             return;
         }
+        context.why().history(new LedgerReader(() -> context.clickhouse().client()));
         RecordProducer producer =
                 context.lifeCycle()
                         .start(

@@ -1,7 +1,6 @@
 package io.weir.app.role;
 
 import io.weir.base.lifecycle.Service;
-import io.weir.connect.clickhouse.LedgerReader;
 import io.weir.connect.clickhouse.TableWriter;
 import io.weir.connect.kafka.TopicConsumer;
 import io.weir.flows.FlowsRoom;
@@ -51,7 +50,6 @@ final class PipelineRole {
         context.lifeCycle().start(new StopTogether(context.pipelines()));
         context.why().add(new PipelineExplainer(context.pipelines()));
         context.why().add(new FlowsRoom(context.config().flows()).explainer());
-        context.why().history(new LedgerReader(() -> context.clickhouse().client()));
         context.routes()
                 .get(
                         "/api/v0/pipeline/status",

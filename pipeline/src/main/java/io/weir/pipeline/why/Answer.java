@@ -33,12 +33,20 @@ public record Answer(
         return findings.stream().anyMatch(Finding::missing);
     }
 
+    /// @param all whether what other processes counted is known too
     static String summary(
-            Subject subject, List<Finding> findings, List<Totals> totals, Duration time) {
+            Subject subject,
+            List<Finding> findings,
+            List<Totals> totals,
+            Duration time,
+            boolean all) {
         long missing = findings.stream().filter(Finding::missing).count();
         String span = "in the last " + Words.last(time);
         if (subject.kind() == Subject.Kind.UNKNOWN) {
-            return subject.name() + " is not known: nothing was ever counted for it";
+            return subject.name()
+                    + (all
+                            ? " is not known: nothing was ever counted for it"
+                            : " is not known to this process, which cannot ask what others counted");
         }
         if (totals.isEmpty()) {
             return missing == 0

@@ -86,7 +86,12 @@ public final class Why {
                 subject.name(),
                 evidence.from(),
                 now,
-                Answer.summary(subject, findings, totals, time),
+                Answer.summary(
+                        subject,
+                        findings,
+                        totals,
+                        time,
+                        history != null && lookUp.trouble.isEmpty()),
                 findings,
                 totals);
     }
