@@ -174,7 +174,8 @@ class KafkaFaultTest {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> Collections.disjoint(offsets(topic), superseded));
         try (PipelineRunner runner = kafka.pipeline(topic, store)) {
-            await().until(() -> kafka.committed(topic).offset() == 12);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> kafka.committed(topic).offset() == 12);
             // What a newer record of the same key replaces is not lost.
             assertThat(runner.lostRecords()).isZero();
         }
