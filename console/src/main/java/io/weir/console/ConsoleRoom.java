@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 /// | `GET /api/v0/console/exporters` | exporters heard in the last day, by the ledger |
 /// | `GET /api/v0/console/interfaces` | bits/s of each interface against its speed |
 /// | `GET /api/v0/console/completeness?start=&end=` | per minute: items heard and items missing |
+/// | `GET /api/v0/console/stored?exporter=&since=` | flows of an exporter that can be queried |
 /// | `POST /api/v0/console/graph` | a [Question] over time |
 /// | `POST /api/v0/console/top` | the largest groups of a [Question] |
 /// | `POST /api/v0/console/flows` | the newest single flows of a [Question] |
@@ -89,6 +90,13 @@ public final class ConsoleRoom {
                                 table(
                                         fixed.completeness(
                                                 request.query("start"), request.query("end")),
+                                        response))
+                .get(
+                        PREFIX + "/stored",
+                        (request, response) ->
+                                table(
+                                        fixed.stored(
+                                                request.query("exporter"), request.query("since")),
                                         response))
                 .post(PREFIX + "/graph", this::graph)
                 .post(PREFIX + "/top", (request, response) -> table(asked(request).top(), response))

@@ -1,6 +1,7 @@
 package io.weir.console;
 
 import io.weir.base.error.WeirException;
+import io.weir.base.net.IpPrefix;
 import io.weir.console.query.Sql;
 import io.weir.pipeline.query.Dataset;
 
@@ -134,6 +135,33 @@ final class FixedQuestions {
                         + " ORDER BY heard DESC, address LIMIT "
                         + MAX_EXPORTERS,
                 Map.of());
+    }
+
+    /// Flows of one exporter that can be queried, received since shortly before a time.
+    ///
+    /// @param exporter address
+    /// @throws WeirException of kind `USER` when one of the two cannot be read
+    Sql stored(@Nullable String exporter, @Nullable String since) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("exporter", address(exporter));
+        parameters.put("since", seconds("since", since) - SETTLE_SECONDS);
+        return new Sql(
+                "SELECT count() AS flows FROM "
+                        + raw
+                        + " WHERE TimeReceived >= toDateTime({since:UInt32})"
+                        + " AND ExporterAddress = toIPv6({exporter:String})",
+                parameters);
+    }
+
+    private static String address(@Nullable String text) {
+        try {
+            return IpPrefix.canonical(text == null ? "" : text);
+        } catch (IllegalArgumentException e) {
+            throw new WeirException(
+                    WeirException.Kind.USER,
+                    "exporter: " + text + " (expected: an IPv4 or IPv6 address)",
+                    e);
+        }
     }
 
     private static String lastHour(String kinds) {

@@ -268,10 +268,13 @@ class ConsoleRoomTest {
         assertThat(response.body()).contains("\"error\"").hasLineCount(1);
     }
 
-    private static JsonNode get(String what) throws Exception {
+    private static HttpResponse<String> ask(String what) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/v0/console/" + what);
-        HttpResponse<String> response =
-                HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    private static JsonNode get(String what) throws Exception {
+        HttpResponse<String> response = ask(what);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return Json.read(response.body().getBytes(StandardCharsets.UTF_8));
     }
@@ -319,6 +322,17 @@ class ConsoleRoomTest {
         assertThat(value(table, 0, "heard")).isEqualTo(100);
         assertThat(value(table, 0, "missing")).isEqualTo(10);
         assertThat(table.toString()).contains("192.0.2.9: refused truncated");
+    }
+
+    @Test
+    void flowsOfANewExporterAreCountedOnceTheyCanBeQueried() throws Exception {
+        String since = "&since=" + Instant.now().minusSeconds(60);
+        assertThat(value(get("stored?exporter=192.0.2.9" + since), 0, "flows")).isEqualTo(60);
+        assertThat(value(get("stored?exporter=192.0.2.8" + since), 0, "flows")).isZero();
+        String later = "&since=" + Instant.now().plusSeconds(600);
+        assertThat(value(get("stored?exporter=192.0.2.9" + later), 0, "flows")).isZero();
+        assertThat(ask("stored?exporter=nowhere" + since).body())
+                .contains("exporter: nowhere (expected: an IPv4 or IPv6 address)");
     }
 
     @Test

@@ -16,9 +16,18 @@ public record RecordHeader(String name, byte @Nullable [] value) {
     /// waiting in a topic can be counted without decoding.
     public static final String ROWS = "weir-rows";
 
+    /// Header without a value: asks that what the record holds be queryable as soon as it can be,
+    /// whatever the flush interval.
+    public static final String URGENT = "weir-urgent";
+
     /// A header with a text, as UTF-8.
     public static RecordHeader text(String name, String value) {
         return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The header [#URGENT].
+    public static RecordHeader urgent() {
+        return new RecordHeader(URGENT, null);
     }
 
     /// The header [#ROWS].

@@ -44,6 +44,16 @@ public record SourceRecord(
         return rows != null && rows.length == 4 ? Math.max(0, ByteBuffer.wrap(rows).getInt()) : 1;
     }
 
+    /// Whether it asks to be queryable soon ([RecordHeader#URGENT]).
+    public boolean isUrgent() {
+        for (RecordHeader header : headers) {
+            if (header.name().equals(RecordHeader.URGENT)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Bytes of key and value.
     public long size() {
         return (key == null ? 0 : key.length) + (value == null ? 0L : value.length);

@@ -101,6 +101,11 @@ public final class DeadLettersReplay implements Callable<Integer> {
                     + " letters are datagrams whose template never came and cannot be replayed"
                     + " (expected: letters of records; weir deadletters show ID has the bytes)";
         }
+        if (outcome.refusedUnsent() > 0) {
+            return outcome.refusedUnsent()
+                    + " letters were refused before any pipeline saw them (expected: --through"
+                    + " topic)";
+        }
         return outcome.refusedReplayed() > 0
                 ? outcome.refusedReplayed()
                         + " letters were replayed before and are refused (expected: --again)"

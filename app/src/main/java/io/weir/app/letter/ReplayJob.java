@@ -46,6 +46,7 @@ public final class ReplayJob {
             long replayed = 0;
             long cut = 0;
             long datagrams = 0;
+            long unsent = 0;
             List<FoundLetter> found = FoundLetter.find(boxes.used(), filter, names);
             for (FoundLetter letter : intoTopics.withMarks(found, !through)) {
                 LetterHead head = letter.head();
@@ -53,6 +54,8 @@ public final class ReplayJob {
                     replayed++;
                 } else if (!head.id().isRecord()) {
                     datagrams++;
+                } else if (through && head.id().isUnsent()) {
+                    unsent++;
                 } else if (head.cut()) {
                     cut++;
                 } else {
@@ -64,7 +67,7 @@ public final class ReplayJob {
             } else {
                 intoTopics.replay(wanted);
             }
-            return new ReplayOutcome(finished, wanted.size(), replayed, cut, datagrams);
+            return new ReplayOutcome(finished, wanted.size(), replayed, cut, datagrams, unsent);
         }
     }
 }

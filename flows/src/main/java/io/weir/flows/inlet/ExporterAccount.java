@@ -31,7 +31,9 @@ final class ExporterAccount {
     private final Map<String, Long> missingTemplates = new TreeMap<>();
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
-    private final LongAdder deadLettered = new LongAdder();
+    private final LongAdder datagramsLettered = new LongAdder();
+    private final LongAdder interfaceLettered = new LongAdder();
+    private final LongAdder interfaceRefused = new LongAdder();
     private final LedgerLine in;
     private final LedgerLine recovered;
     private final LedgerLine lost;
@@ -40,7 +42,8 @@ final class ExporterAccount {
     private final LedgerLine interfaceRequired;
     private final LedgerLine kafkaFailed;
     private final LedgerLine stored;
-    private final LedgerLine letters;
+    private final LedgerLine datagramLetters;
+    private final LedgerLine interfaceLetters;
     private final EnumMap<RefusalReason, LedgerLine> refused = new EnumMap<>(RefusalReason.class);
     private long lastHeard;
     private long lastDecoded;
@@ -87,12 +90,14 @@ final class ExporterAccount {
         unknownRate = new LedgerLine(ledger, source, LedgerKind.UNKNOWN_RATE, "");
         interfaceRequired = new LedgerLine(ledger, source, LedgerKind.REFUSED, INTERFACE_REQUIRED);
         kafkaFailed = new LedgerLine(ledger, source, LedgerKind.REFUSED, KAFKA_FAILED);
-        letters =
+        datagramLetters =
                 new LedgerLine(
                         ledger,
                         source,
                         LedgerKind.DEAD_LETTERED,
                         RefusalReason.TEMPLATE_MISSING.code());
+        interfaceLetters =
+                new LedgerLine(ledger, source, LedgerKind.DEAD_LETTERED, INTERFACE_REQUIRED);
         for (RefusalReason reason : RefusalReason.values()) {
             refused.put(reason, new LedgerLine(ledger, source, LedgerKind.REFUSED, reason.code()));
         }
@@ -132,8 +137,22 @@ final class ExporterAccount {
         return failed.sum();
     }
 
+    /// Flows in the dead letters, those in datagrams estimated.
     long deadLettered() {
-        return deadLettered.sum();
+        return datagramsLettered.sum() + interfaceLettered.sum();
+    }
+
+    /// Flows refused for this reason and not kept in the dead letters.
+    long refused(RefusalReason reason) {
+        long refusedFlows = state.refusedRecords(reason);
+        return reason == RefusalReason.TEMPLATE_MISSING
+                ? refusedFlows - datagramsLettered.sum()
+                : refusedFlows;
+    }
+
+    /// Flows refused for their interface and not kept in the dead letters.
+    long refusedForInterface() {
+        return interfaceRefused.sum();
     }
 
     void countSent(long flows) {
@@ -144,8 +163,16 @@ final class ExporterAccount {
         failed.add(flows);
     }
 
-    void countDeadLettered(long records) {
-        deadLettered.add(records);
+    void countDatagramLettered(long records) {
+        datagramsLettered.add(records);
+    }
+
+    void countInterfaceLettered(long flows) {
+        interfaceLettered.add(flows);
+    }
+
+    void countInterfaceRefused(long flows) {
+        interfaceRefused.add(flows);
     }
 
     void addToBatch(int flows) {
@@ -170,13 +197,11 @@ final class ExporterAccount {
         lost.publish(state.sequenceLostRecords());
         unknown.publish(enriched.unknownFlows());
         unknownRate.publish(state.unknownRateFlows());
-        interfaceRequired.publish(enriched.refusedFlows());
+        interfaceRequired.publish(refusedForInterface());
         kafkaFailed.publish(failed());
-        letters.publish(deadLettered());
-        refused.forEach((reason, line) -> {
-            long total = state.refusedRecords(reason);
-            line.publish(reason == RefusalReason.TEMPLATE_MISSING ? total - deadLettered() : total);
-        });
+        datagramLetters.publish(datagramsLettered.sum());
+        interfaceLetters.publish(interfaceLettered.sum());
+        refused.forEach((reason, line) -> line.publish(refused(reason)));
         publishMinute(nowMillis);
     }
 

@@ -125,10 +125,9 @@ public record ExporterReport(
         Map<String, Long> refused = new TreeMap<>();
         for (ExporterAccount account : accounts) {
             for (RefusalReason reason : RefusalReason.values()) {
-                add(refused, reason.code(), account.state().refusedRecords(reason));
+                add(refused, reason.code(), account.refused(reason));
             }
-            add(refused, RefusalReason.TEMPLATE_MISSING.code(), -account.deadLettered());
-            add(refused, ExporterAccount.INTERFACE_REQUIRED, account.enriched().refusedFlows());
+            add(refused, ExporterAccount.INTERFACE_REQUIRED, account.refusedForInterface());
             add(refused, ExporterAccount.KAFKA_FAILED, account.failed());
         }
         refused.values().removeIf(count -> count == 0);

@@ -35,7 +35,7 @@ final class InletMetrics {
         metrics.gauge(
                 "weir_inlet_refused_records",
                 REFUSED_HELP,
-                () -> sum(account -> account.enriched().refusedFlows()),
+                () -> sum(ExporterAccount::refusedForInterface),
                 "reason",
                 ExporterAccount.INTERFACE_REQUIRED);
         flows("heard", "Flows heard, decoded or not.", ExporterAccount::heard);

@@ -17,6 +17,9 @@ final class InletRemedies {
             Stream.of(RefusalReason.values())
                     .collect(Collectors.toMap(RefusalReason::code, reason -> reason));
 
+    private static final String INTERFACE_REQUIRED =
+            "their interface is not known, and inlet.enrich.require-interfaces asks for it";
+
     private final DecoderConfig decoder;
     private final String deadLetterTopic;
 
@@ -39,15 +42,7 @@ final class InletRemedies {
     Optional<Remedy> find(LedgerLine line) {
         return switch (line.kind()) {
             case REFUSED -> refused(line);
-            case DEAD_LETTERED ->
-                    remedy(
-                            "their template did not come within "
-                                    + patience()
-                                    + ", so their number is estimated",
-                            refresh()
-                                    + "; weir deadletters list shows them (topic "
-                                    + deadLetterTopic
-                                    + ")");
+            case DEAD_LETTERED -> deadLettered(line);
             case SEQUENCE_LOST ->
                     remedy("", "look for drops at the exporter and on the way from it");
             case KERNEL_DROPPED ->
@@ -55,8 +50,7 @@ final class InletRemedies {
                             "the socket's buffer was full",
                             "raise inlet.inputs receive-buffer and net.core.rmem_max, or give it"
                                     + " more workers");
-            case UNKNOWN_INTERFACE ->
-                    remedy("", "set inlet.enrich.exporters." + line.source() + ".interfaces");
+            case UNKNOWN_INTERFACE -> remedy("", interfaces(line));
             case UNKNOWN_RATE ->
                     remedy(
                             "they name a sampler whose rate the exporter has not told",
@@ -67,13 +61,28 @@ final class InletRemedies {
         };
     }
 
+    private Optional<Remedy> deadLettered(LedgerLine line) {
+        if (line.reason().equals(ExporterAccount.INTERFACE_REQUIRED)) {
+            return remedy(
+                    INTERFACE_REQUIRED,
+                    interfaces(line)
+                            + "; weir deadletters replay --reason interface-unknown stores these"
+                            + " without a name");
+        }
+        return remedy(
+                "their template did not come within "
+                        + patience()
+                        + ", so their number is estimated",
+                refresh() + "; weir deadletters list shows them (topic " + deadLetterTopic + ")");
+    }
+
+    private static String interfaces(LedgerLine line) {
+        return "set inlet.enrich.exporters." + line.source() + ".interfaces";
+    }
+
     private Optional<Remedy> refused(LedgerLine line) {
         return switch (line.reason()) {
-            case ExporterAccount.INTERFACE_REQUIRED ->
-                    remedy(
-                            "their interface is not known, and inlet.enrich.require-interfaces asks"
-                                    + " for it",
-                            "set inlet.enrich.exporters." + line.source() + ".interfaces");
+            case ExporterAccount.INTERFACE_REQUIRED -> remedy(INTERFACE_REQUIRED, interfaces(line));
             case ExporterAccount.KAFKA_FAILED ->
                     remedy("Kafka did not take them", "see weir health for Kafka's reason");
             default -> Optional.ofNullable(REASONS.get(line.reason())).map(this::decoding);

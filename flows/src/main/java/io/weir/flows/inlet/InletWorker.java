@@ -30,7 +30,6 @@ final class InletWorker {
 
     private static final long PUBLISH_MILLIS = 250;
     private static final long SAVE_MILLIS = 60_000;
-    private static final long NEW_EXPORTER_MILLIS = 100;
     private static final long ERROR_PAUSE_NANOS = 100_000_000;
     private static final long DRAIN_NANOS = 500_000_000;
 
@@ -193,7 +192,7 @@ final class InletWorker {
             ExporterAccount account = accounts.of(exporter);
             lane.added(account, currentMillis);
             if (account.sent() == 0) {
-                lane.hurry(currentMillis + NEW_EXPORTER_MILLIS);
+                lane.hurry(currentMillis);
             }
         }
     }
@@ -281,10 +280,9 @@ final class InletWorker {
         accounts.retain(decoder.exporters());
     }
 
-    /// Records refused for a reason, over all exporters of this worker.
+    /// Flows refused for a reason and not kept in the dead letters, over all exporters of this
+    /// worker.
     long refused(RefusalReason reason) {
-        return accounts.all().stream()
-                .mapToLong(account -> account.state().refusedRecords(reason))
-                .sum();
+        return accounts.all().stream().mapToLong(account -> account.refused(reason)).sum();
     }
 }

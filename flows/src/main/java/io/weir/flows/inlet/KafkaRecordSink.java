@@ -57,14 +57,16 @@ final class KafkaRecordSink implements RecordSink {
     }
 
     @Override
-    public void send(byte[] key, Block block, int rows, Acknowledgement outcome) {
+    public void send(byte[] key, Block block, int rows, boolean urgent, Acknowledgement outcome) {
         pieces.clear();
         for (Target target : targets) {
             encode(target, block, 0, rows);
         }
         Acknowledgement each = pieces.size() == 1 ? outcome : new All(pieces.size(), outcome);
         for (Piece piece : pieces) {
-            List<RecordHeader> headers = List.of(RecordHeader.rows(piece.rows));
+            RecordHeader count = RecordHeader.rows(piece.rows);
+            List<RecordHeader> headers =
+                    urgent ? List.of(count, RecordHeader.urgent()) : List.of(count);
             boolean taken =
                     backPressure.await(
                             () -> producer.trySend(piece.topic, key, piece.value, headers, each));
@@ -88,43 +90,75 @@ final class KafkaRecordSink implements RecordSink {
 
     @Override
     public boolean deadLetter(UndecodedDatagram letter) {
-        if (letter.millis() < lettersPausedUntilMillis) {
-            return false;
-        }
-        String topic = targets.getFirst().topic();
-        // Unique per letter: the topic keeps the last letter of each key.
         LetterId id =
-                new LetterId(
-                        exporterId(letter),
+                letterId(
+                        letter.exporter() + " " + letter.domain(),
                         LetterId.NO_PARTITION,
-                        letter.millis(),
-                        letters++,
-                        ExporterAccount.STAGE);
+                        letter.millis());
         List<RecordHeader> headers =
-                LetterHeaders.of(
-                        id,
-                        topic,
-                        letter.error(),
-                        "exporter " + letter.exporter() + ": " + letter.reason(),
-                        Instant.ofEpochMilli(letter.millis()));
-        headers.add(RecordHeader.text("weir-exporter", letter.exporter()));
-        boolean taken =
-                producer.trySend(
-                        TopicSpec.deadLetterTopic(topic),
-                        id.toString().getBytes(StandardCharsets.UTF_8),
-                        letter.bytes(),
-                        headers,
-                        LETTER_OUTCOME);
-        if (!taken) {
-            // Asking for a topic that is not there takes long: not for every letter.
-            lettersPausedUntilMillis = letter.millis() + LETTER_PAUSE_MILLIS;
+                letterHeaders(
+                        id, letter.exporter(), letter.error(), letter.reason(), letter.millis());
+        return trySendLetter(id, letter.bytes(), headers, letter.millis());
+    }
+
+    @Override
+    public int deadLetter(RefusedFlows letter) {
+        pieces.clear();
+        encode(targets.getFirst(), letter.block(), 0, letter.block().rows());
+        int taken = 0;
+        for (Piece piece : pieces) {
+            LetterId id = letterId(letter.exporter(), LetterId.UNSENT, letter.millis());
+            List<RecordHeader> headers =
+                    letterHeaders(
+                            id,
+                            letter.exporter(),
+                            letter.error(),
+                            letter.reason(),
+                            letter.millis());
+            headers.addAll(LetterHeaders.original(List.of(RecordHeader.rows(piece.rows))));
+            if (trySendLetter(id, piece.value, headers, letter.millis())) {
+                taken += piece.rows;
+            }
         }
         return taken;
     }
 
-    private static UUID exporterId(UndecodedDatagram letter) {
-        String name = letter.exporter() + " " + letter.domain();
-        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    /// An identity of its own for each letter: the topic keeps the last letter of each.
+    private LetterId letterId(String origin, int partition, long millis) {
+        UUID originId = UUID.nameUUIDFromBytes(origin.getBytes(StandardCharsets.UTF_8));
+        return new LetterId(originId, partition, millis, letters++, ExporterAccount.STAGE);
+    }
+
+    private List<RecordHeader> letterHeaders(
+            LetterId id, String exporter, String error, String reason, long millis) {
+        List<RecordHeader> headers =
+                LetterHeaders.of(
+                        id,
+                        targets.getFirst().topic(),
+                        error,
+                        "exporter " + exporter + ": " + reason,
+                        Instant.ofEpochMilli(millis));
+        headers.add(RecordHeader.text("weir-exporter", exporter));
+        return headers;
+    }
+
+    private boolean trySendLetter(
+            LetterId id, byte[] value, List<RecordHeader> headers, long millis) {
+        if (millis < lettersPausedUntilMillis) {
+            return false;
+        }
+        boolean taken =
+                producer.trySend(
+                        TopicSpec.deadLetterTopic(targets.getFirst().topic()),
+                        id.toString().getBytes(StandardCharsets.UTF_8),
+                        value,
+                        headers,
+                        LETTER_OUTCOME);
+        if (!taken) {
+            // Asking for a topic that is not there takes long: not for every letter.
+            lettersPausedUntilMillis = millis + LETTER_PAUSE_MILLIS;
+        }
+        return taken;
     }
 
     private static final Acknowledgement LETTER_OUTCOME =

@@ -5,6 +5,7 @@ import io.weir.connect.kafka.Acknowledgement;
 import io.weir.flows.enrich.CacheCounts;
 import io.weir.flows.enrich.Enricher;
 import io.weir.flows.schema.FlowBatch;
+import io.weir.pipeline.why.Words;
 import io.weir.wire.block.Block;
 
 import org.slf4j.Logger;
@@ -12,7 +13,9 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The flows of some exporters on their way into one Kafka record after the other. An exporter is
 /// always in the same lane, and a lane in one partition, so its flows stay in order. Used by one
@@ -20,15 +23,23 @@ import java.util.List;
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
+    private static final long HURRY_MILLIS = 100;
+
+    /// Each record that is urgent ends a batch of the pipeline: many new exporters share one.
+    private static final long URGENT_PAUSE_MILLIS = 5_000;
+
     private final byte[] key;
     private final FlowBatch batch;
     private final Enricher enricher;
     private final RecordSink sink;
     private final long delayMillis;
     private final BitSet refused = new BitSet();
+    private final Map<ExporterAccount, BitSet> refusedOf = new LinkedHashMap<>();
     private final List<ExporterAccount> contributors = new ArrayList<>();
     private int enrichedRows;
     private long deadlineMillis = Long.MAX_VALUE;
+    private boolean urgent;
+    private long nextUrgentMillis;
 
     /// @param key the key of this lane's records
     Lane(byte[] key, FlowBatch batch, Enricher enricher, RecordSink sink, long delayMillis) {
@@ -65,13 +76,31 @@ final class Lane {
         }
         int before = refused.cardinality();
         enricher.apply(enrichedRows, rows, refused);
-        account.addToBatch(rows - enrichedRows - (refused.cardinality() - before));
+        int refusedNow = refused.cardinality() - before;
+        if (refusedNow > 0) {
+            noteRefused(account);
+        }
+        account.addToBatch(rows - enrichedRows - refusedNow);
         enrichedRows = rows;
     }
 
-    /// Makes the current record leave earlier.
-    void hurry(long latestMillis) {
-        deadlineMillis = Math.min(deadlineMillis, latestMillis);
+    private void noteRefused(ExporterAccount account) {
+        BitSet rows = refusedOf.computeIfAbsent(account, _ -> new BitSet());
+        int row = refused.nextSetBit(enrichedRows);
+        while (row >= 0) {
+            rows.set(row);
+            row = refused.nextSetBit(row + 1);
+        }
+    }
+
+    /// Makes the current record leave within a tenth of a second and, though not too often, asks
+    /// that its flows be queryable soon.
+    void hurry(long nowMillis) {
+        deadlineMillis = Math.min(deadlineMillis, nowMillis + HURRY_MILLIS);
+        if (nowMillis >= nextUrgentMillis) {
+            urgent = true;
+            nextUrgentMillis = nowMillis + URGENT_PAUSE_MILLIS;
+        }
     }
 
     boolean due(long nowMillis) {
@@ -84,9 +113,10 @@ final class Lane {
         int rows = batch.rows() - refused.cardinality();
         Acknowledgement receipt = receipt();
         try {
+            keepRefused();
             if (rows > 0) {
-                Block block = refused.isEmpty() ? batch.block() : kept(batch.block());
-                sink.send(key, block, rows, receipt);
+                Block block = refused.isEmpty() ? batch.block() : without(refused);
+                sink.send(key, block, rows, urgent, receipt);
                 LOG.atDebug()
                         .addKeyValue("flows", rows)
                         .addKeyValue("exporters", contributors.size())
@@ -103,19 +133,43 @@ final class Lane {
     private void clear() {
         contributors.clear();
         refused.clear();
+        refusedOf.clear();
         batch.clear();
         enrichedRows = 0;
         deadlineMillis = Long.MAX_VALUE;
+        urgent = false;
     }
 
-    private Block kept(Block all) {
+    private void keepRefused() {
+        refusedOf.forEach((account, rows) -> {
+            BitSet others = new BitSet(batch.rows());
+            others.set(0, batch.rows());
+            others.andNot(rows);
+            RefusedFlows letter =
+                    new RefusedFlows(
+                            account.state().address(),
+                            System.currentTimeMillis(),
+                            ExporterAccount.INTERFACE_REQUIRED,
+                            Words.count(rows.cardinality(), "flows")
+                                    + " refused: their interface is not known, and"
+                                    + " inlet.enrich.require-interfaces asks for it",
+                            without(others));
+            int taken = sink.deadLetter(letter);
+            account.countInterfaceLettered(taken);
+            account.countInterfaceRefused(rows.cardinality() - taken);
+        });
+    }
+
+    /// The rows of the batch that are not among these.
+    private Block without(BitSet leftOut) {
+        Block all = batch.block();
         Block kept = all.emptyCopy();
-        int from = refused.nextClearBit(0);
+        int from = leftOut.nextClearBit(0);
         while (from < all.rows()) {
-            int next = refused.nextSetBit(from);
+            int next = leftOut.nextSetBit(from);
             int to = next < 0 ? all.rows() : next;
             kept.appendFrom(all, from, to - from);
-            from = refused.nextClearBit(to);
+            from = leftOut.nextClearBit(to);
         }
         return kept;
     }

@@ -122,7 +122,7 @@ final class WorkerEvents implements DecodeEvents {
                                     text,
                                     Arrays.copyOfRange(bytes, offset, offset + length)));
             if (kept) {
-                account.countDeadLettered(records);
+                account.countDatagramLettered(records);
             }
             if (exporter.waitingSets() == 0) {
                 synchronized (account) {

@@ -26,6 +26,7 @@ final class FlowsBuild implements Build {
     private final TreeMap<Long, PartitionRows> partitions = new TreeMap<>();
     private final Block strays;
     private @Nullable PartitionRows current;
+    private boolean urgent;
 
     FlowsBuild(FlowSchema schema, RecordReader reader) {
         this.schema = schema;
@@ -35,6 +36,7 @@ final class FlowsBuild implements Build {
 
     @Override
     public void add(SourceRecord record) {
+        urgent |= record.isUrgent();
         PartitionRows rows = current;
         if (rows != null) {
             int before = rows.size();
@@ -79,6 +81,13 @@ final class FlowsBuild implements Build {
     private PartitionRows partition(long time) {
         long start = FlowTables.PARTITIONS.start(time);
         return partitions.computeIfAbsent(start, begin -> new PartitionRows(schema, begin));
+    }
+
+    /// Also after a record that asks to be queryable soon, as an inlet marks the first flows of an
+    /// exporter.
+    @Override
+    public boolean full() {
+        return urgent || Build.super.full();
     }
 
     @Override

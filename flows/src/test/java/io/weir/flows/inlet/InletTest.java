@@ -188,24 +188,64 @@ class InletTest {
             await().atMost(PATIENCE)
                     .until(() -> !exporters(inlet).isEmpty() && only(inlet).sent() == 2);
 
-            assertThat(only(inlet).refused()).isEqualTo(Map.of("interface-unknown", 2L));
+            await().atMost(PATIENCE).until(() -> only(inlet).deadLettered() == 2);
+            assertThat(only(inlet).refused()).isEmpty();
             await().atMost(PATIENCE)
                     .until(() -> only(inlet).reasons().toString().contains("2 flows"));
             assertThat(only(inlet).reasons())
                     .singleElement()
                     .asString()
                     .contains(
-                            "2 flows refused (interface-unknown) since ",
+                            "2 flows in the dead letters of inlet (interface-unknown) since ",
                             "inlet.enrich.require-interfaces asks for it; set"
                                     + " inlet.enrich.exporters.127.0.0.");
             ByteArrayOutputStream text = new ByteArrayOutputStream();
             metrics.writeText(text);
             assertThat(text.toString(StandardCharsets.UTF_8))
-                    .contains("weir_inlet_refused_records{reason=\"interface-unknown\"} 2.0");
+                    .contains(
+                            "weir_inlet_refused_records{reason=\"interface-unknown\"} 0.0",
+                            "weir_inlet_dead_lettered_flows 2.0");
             assertThat(only(inlet).heard()).isEqualTo(4);
         }
         Block stored = kafka.flows(topic);
         assertThat(texts(stored, "InIfName")).containsExactlyInAnyOrder("et-0", "ae0");
+        assertThat(letters())
+                .allSatisfy(letter -> {
+                    assertThat(letter.id().pipeline()).isEqualTo("inlet");
+                    assertThat(letter.id().isUnsent()).isTrue();
+                    assertThat(letter.error()).isEqualTo("interface-unknown");
+                    assertThat(letter.reason())
+                            .matches(
+                                    "exporter 127.0.0.3: [12] flows? refused: their interface is not"
+                                            + " known, and inlet.enrich.require-interfaces asks for it");
+                });
+        Block kept = kafka.refusedFlows(topic);
+        assertThat(kept.rows()).isEqualTo(2);
+        assertThat(texts(kept, "InIfName")).containsExactlyInAnyOrder("et-0", "");
+        assertThat(sum(kept, "SamplingRate")).isEqualTo(2 * 250);
+    }
+
+    @Test
+    void countsRefusedFlowsThatTheDeadLettersDoNotTake() throws Exception {
+        kafka.createTopicsWithoutLetters(topic);
+        long now = System.currentTimeMillis();
+        try (Inlet inlet = start(config(1_000).withEnrich(enrich(true)), kafka.connector());
+                UdpExporter exporter = new UdpExporter("127.0.0.3", inlet)) {
+            exporter.send(v5(now, 10, 99));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            !exporters(inlet).isEmpty()
+                                    && only(inlet)
+                                            .refused()
+                                            .equals(Map.of("interface-unknown", 1L)));
+            assertThat(only(inlet).deadLettered()).isZero();
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            only(inlet)
+                                    .reasons()
+                                    .toString()
+                                    .contains("1 flow refused (interface-unknown) since "));
+        }
     }
 
     @Test

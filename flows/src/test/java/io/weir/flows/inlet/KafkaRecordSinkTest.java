@@ -57,7 +57,7 @@ class KafkaRecordSinkTest {
                             List.of(FlowEncoding.values()),
                             new BackPressure(() -> {}),
                             LIMIT);
-            sink.send(new byte[] {1}, batch.block(), FLOWS, outcomes);
+            sink.send(new byte[] {1}, batch.block(), FLOWS, true, outcomes);
             producer.flush();
 
             assertThat(outcomes.failed.get()).isZero();

@@ -46,16 +46,32 @@ final class TestKafka implements AutoCloseable {
     /// Makes the flow topic and the one for its dead letters.
     void createTopics(String base) {
         String topic = FlowEncoding.BLOCK.topic(base);
-        Topics topics = new Topics(connector);
-        topics.ensure(TopicSpec.expiring(topic, PARTITIONS, 1, Duration.ofDays(1)));
-        topics.ensure(TopicSpec.deadLetters(topic, 1, Duration.ofDays(1)));
+        createTopicsWithoutLetters(base);
+        new Topics(connector).ensure(TopicSpec.deadLetters(topic, 1, Duration.ofDays(1)));
+    }
+
+    /// Makes the flow topic alone.
+    void createTopicsWithoutLetters(String base) {
+        new Topics(connector)
+                .ensure(
+                        TopicSpec.expiring(
+                                FlowEncoding.BLOCK.topic(base), PARTITIONS, 1, Duration.ofDays(1)));
     }
 
     /// All flows of a topic in one block, partition after partition.
     Block flows(String base) {
+        return flowsIn(FlowEncoding.BLOCK.topic(base));
+    }
+
+    /// The flows of letters that hold records.
+    Block refusedFlows(String base) {
+        return flowsIn(TopicSpec.deadLetterTopic(FlowEncoding.BLOCK.topic(base)));
+    }
+
+    private Block flowsIn(String topic) {
         FlowBatch shape = new FlowBatch(FlowSchema.defaults());
         Block all = shape.block().emptyCopy();
-        for (ConsumerRecord<byte[], byte[]> record : records(FlowEncoding.BLOCK.topic(base))) {
+        for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
             FlowEncoding.BLOCK
                     .decoder()
                     .decode(

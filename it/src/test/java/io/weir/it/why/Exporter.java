@@ -11,22 +11,24 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Sends datagrams from an address of its own.
-final class Exporter implements AutoCloseable {
+public final class Exporter implements AutoCloseable {
     private final DatagramSocket socket;
     private final InetSocketAddress target;
 
-    /// @param port on loopback
-    Exporter(String address, int port) throws IOException {
+    /// @param address its own, of loopback
+    /// @param port where it sends to, on loopback
+    public Exporter(String address, int port) throws IOException {
         socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
         target = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     }
 
-    void send(byte[] bytes) throws IOException {
+    /// Sends one datagram.
+    public void send(byte[] bytes) throws IOException {
         socket.send(new DatagramPacket(bytes, bytes.length, target));
     }
 
     /// Flows that came in by one interface and left by none.
-    static List<ExportedFlow> flows(int count, int in, long nowMillis) {
+    public static List<ExportedFlow> flows(int count, int in, long nowMillis) {
         return IntStream.range(0, count)
                 .mapToObj(i ->
                         new ExportedFlow(

@@ -32,20 +32,24 @@ public final class LetterHeaders {
     /// @param kept bytes of the value that are kept
     public static List<RecordHeader> write(
             String pipeline, SourcePartition partition, Letter letter, Instant time, int kept) {
-        List<RecordHeader> headers = new ArrayList<>();
-        for (RecordHeader header : letter.headers()) {
-            headers.add(
-                    header.name().startsWith(OURS)
-                            ? new RecordHeader(
-                                    ORIGINAL + header.name().substring(OURS.length()),
-                                    header.value())
-                            : header);
-        }
+        List<RecordHeader> headers = new ArrayList<>(original(letter.headers()));
         if (letter.key() != null) {
             headers.add(new RecordHeader("weir-key", letter.key()));
         }
         headers.addAll(essential(pipeline, partition, letter, time, kept));
         return headers;
+    }
+
+    /// The headers of a record as they stand in its letter.
+    public static List<RecordHeader> original(List<RecordHeader> ofRecord) {
+        return ofRecord.stream()
+                .map(header ->
+                        header.name().startsWith(OURS)
+                                ? new RecordHeader(
+                                        ORIGINAL + header.name().substring(OURS.length()),
+                                        header.value())
+                                : header)
+                .toList();
     }
 
     /// The headers without those of the record and without its key, for a letter that is too large

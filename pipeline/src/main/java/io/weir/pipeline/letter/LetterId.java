@@ -10,7 +10,8 @@ import java.util.UUID;
 /// of its own.
 ///
 /// What never was a record of a topic, such as a datagram that waited for its template in vain, has
-/// [#NO_PARTITION], and in place of the other three whatever makes it the only one.
+/// [#NO_PARTITION], and in place of the other three whatever makes it the only one; so has, with
+/// [#UNSENT], a record that was refused before it was sent.
 ///
 /// @param topicId the incarnation of the topic
 /// @param partition of the topic
@@ -20,6 +21,10 @@ import java.util.UUID;
 public record LetterId(UUID topicId, int partition, long offset, int index, String pipeline) {
     /// The partition of what never was a record.
     public static final int NO_PARTITION = -1;
+
+    /// The partition of a record that was refused before it was sent: it can be sent as it is, and
+    /// no pipeline has seen it.
+    public static final int UNSENT = -2;
 
     private static final int PARTS = 5;
 
@@ -33,9 +38,15 @@ public record LetterId(UUID topicId, int partition, long offset, int index, Stri
                 pipeline);
     }
 
-    /// Whether it is about a record of a topic, so that it can be replayed.
+    /// Whether it is about a record, so that it can be replayed into its topic.
     public boolean isRecord() {
         return partition != NO_PARTITION;
+    }
+
+    /// Whether it is about a record that was refused before it was sent, so that every pipeline of
+    /// the topic waits for it.
+    public boolean isUnsent() {
+        return partition == UNSENT;
     }
 
     /// Reads [#toString()].

@@ -12,7 +12,8 @@ import java.util.UUID;
 
 /// What marks a replayed record: `weir-replay` names the replay, `weir-replay-time` says when it
 /// began, `weir-replay-of` what the letter was, and `weir-replay-for` the pipelines that refused
-/// the record; others that read the topic took it the first time and leave it out ([Addressed]).
+/// the record; others that read the topic took it the first time and leave it out ([Addressed]). A
+/// record that was refused before it was sent is for all.
 public final class Replay {
     private static final String MARKS = "weir-replay";
     private static final String FOR = "weir-replay-for";
@@ -43,6 +44,9 @@ public final class Replay {
                                 + id.offset()
                                 + "/"
                                 + id.index()));
+        if (id.isUnsent()) {
+            return headers;
+        }
         headers.add(
                 RecordHeader.text(
                         FOR,
