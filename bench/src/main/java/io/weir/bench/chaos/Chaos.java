@@ -154,6 +154,11 @@ public final class Chaos {
         }
     }
 
+    /// Kills of the product's own processes, with the same load, instants and place.
+    ProductChaos product() {
+        return new ProductChaos(directory, random, idsPerSecond, progress);
+    }
+
     private static String words(List<Step> steps) {
         return steps.equals(STEPS) ? "every step" : steps.size() + " steps";
     }

@@ -46,9 +46,10 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--of",
             paramLabel = "KIND",
             split = ",",
-            defaultValue = "pipeline,steps,store,broker,store_steps,broker_steps",
+            defaultValue =
+                    "pipeline,steps,store,broker,store_steps,broker_steps,product,product_protobuf",
             description =
-                    "What is killed: pipeline, steps (the pipeline at every step), store, broker, store_steps, broker_steps (each at every step) (default: all).")
+                    "What is killed: pipeline, steps (the pipeline at every step), store, broker, store_steps, broker_steps (each at every step), product (broker, store and pipeline as weir run starts them, under flows), product_protobuf (the same with flows as messages) (default: all).")
     private List<Target> targets;
 
     @Option(

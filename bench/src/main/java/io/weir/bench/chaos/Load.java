@@ -1,33 +1,34 @@
 package io.weir.bench.chaos;
 
-import io.weir.bench.delivery.IdPipeline;
+import io.weir.bench.delivery.Sending;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.locks.LockSupport;
 
-/// Sends ids at a steady rate from a thread of its own, and a record that becomes a dead letter
-/// with every five hundredth. While the broker is away they wait in the producer. Thread-safe.
+/// Sends ids or flows at a steady rate from a thread of its own, and a record that becomes a dead
+/// letter with every five hundredth. While the broker is away they wait in the producer.
+/// Thread-safe.
 final class Load implements AutoCloseable {
     private static final long PAUSE_NANOS = 20_000_000;
     private static final int IDS_PER_LETTER = 500;
 
-    private final IdPipeline pipeline;
+    private final Sending sending;
     private final int perSecond;
     private final Thread thread;
     private volatile boolean closing;
     private volatile @Nullable RuntimeException failure;
     private volatile long letters;
 
-    private Load(IdPipeline pipeline, int perSecond) {
-        this.pipeline = pipeline;
+    private Load(Sending sending, int perSecond) {
+        this.sending = sending;
         this.perSecond = perSecond;
         thread = new Thread(this::run, "load");
     }
 
     /// Starts sending.
-    static Load start(IdPipeline pipeline, int perSecond) {
-        Load load = new Load(pipeline, perSecond);
+    static Load start(Sending sending, int perSecond) {
+        Load load = new Load(sending, perSecond);
         load.thread.start();
         return load;
     }
@@ -39,15 +40,15 @@ final class Load implements AutoCloseable {
         try {
             while (!closing) {
                 long due = (long) ((System.nanoTime() - begin) * 1e-9 * perSecond) - sent;
-                pipeline.sendSoon(due);
+                sending.sendSoon(due);
                 sent += due;
                 for (; guilty * IDS_PER_LETTER < sent; guilty++) {
-                    pipeline.sendGuiltySoon();
+                    sending.sendGuiltySoon();
                 }
                 letters = guilty;
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
-            pipeline.acknowledge();
+            sending.acknowledge();
         } catch (RuntimeException failed) {
             failure = failed;
         }

@@ -1,5 +1,7 @@
 package io.weir.bench.chaos;
 
+import io.weir.flows.encoding.FlowEncoding;
+
 /// What is killed.
 enum Target {
     /// The pipeline's process, at random instants.
@@ -13,7 +15,11 @@ enum Target {
     /// The store's process, at every step of a range.
     STORE_STEPS,
     /// The broker's process, at every step of a range.
-    BROKER_STEPS;
+    BROKER_STEPS,
+    /// Broker, store and pipeline as `weir run` starts them, under flows, at random instants.
+    PRODUCT,
+    /// The same with flows as messages.
+    PRODUCT_PROTOBUF;
 
     /// Runs that many kills, and rounds of all steps that come to about as many.
     Outcome run(Chaos chaos, int kills) throws Exception {
@@ -24,6 +30,8 @@ enum Target {
             case BROKER -> chaos.brokerAtRandom(kills);
             case STORE_STEPS -> chaos.storeAtSteps(Chaos.steps(), rounds(kills));
             case BROKER_STEPS -> chaos.brokerAtSteps(Chaos.steps(), rounds(kills));
+            case PRODUCT -> chaos.product().atRandom(FlowEncoding.BLOCK, kills);
+            case PRODUCT_PROTOBUF -> chaos.product().atRandom(FlowEncoding.PROTOBUF, kills);
         };
     }
 

@@ -48,10 +48,16 @@ public final class Account {
 
     /// Waits until every id below `end` is there, at least once.
     public void awaitStored(long end) {
-        await().atMost(PATIENCE)
+        awaitStored(end, PATIENCE);
+    }
+
+    /// Waits until every id below `end` is there, at least once, at most so long.
+    public void awaitStored(long end, Duration patience) {
+        await().atMost(patience)
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
-                .until(() -> different(end) >= end);
+                // Counting different ids takes long: only once there are enough rows.
+                .until(() -> number("SELECT count() FROM ids") >= end && different(end) >= end);
     }
 
     /// Holds what is stored against what was sent.

@@ -1,20 +1,15 @@
 package io.weir.bench.delivery;
 
 import io.weir.base.config.DataSize;
-import io.weir.base.error.WeirException;
-import io.weir.base.metrics.Metrics;
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.clickhouse.ClickHouseConnector;
 import io.weir.connect.clickhouse.StoreCredentials;
 import io.weir.connect.clickhouse.TableWriter;
 import io.weir.connect.clickhouse.schema.Migrator;
-import io.weir.connect.kafka.Acknowledgement;
 import io.weir.connect.kafka.ConsumerConfig;
 import io.weir.connect.kafka.KafkaConfig;
 import io.weir.connect.kafka.KafkaConnector;
 import io.weir.connect.kafka.KafkaDeadLetters;
-import io.weir.connect.kafka.ProducerConfig;
-import io.weir.connect.kafka.RecordProducer;
 import io.weir.connect.kafka.TopicConsumer;
 import io.weir.connect.kafka.TopicSpec;
 import io.weir.connect.kafka.Topics;
@@ -26,37 +21,23 @@ import io.weir.testing.pipeline.IdProcessor;
 import io.weir.testing.pipeline.IdRollupProcessor;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /// Kafka and ClickHouse as the pipeline of ids uses them.
-public final class IdPipeline implements AutoCloseable {
-    /// How long a record is offered again while the producer has no room or no leader to send to.
-    private static final Duration TAKEN_WITHIN = Duration.ofMinutes(1);
-
-    private static final long PAUSE_NANOS = 10_000_000;
-
+public final class IdPipeline implements Sending, AutoCloseable {
     private final String bootstrap;
     private final String topic;
     private final KafkaConnector kafka;
-    private final RecordProducer producer;
+    private final TopicSender sender;
     private final ClickHouseConnector store;
     private final Account account;
-    private final AtomicLong unacknowledged = new AtomicLong();
 
     /// A pipeline between the store that keeps its key in `dataDir` and that broker.
     public IdPipeline(Path dataDir, String broker, String topic) {
@@ -68,8 +49,7 @@ public final class IdPipeline implements AutoCloseable {
         bootstrap = String.join(",", broker.servers());
         this.topic = topic;
         kafka = new KafkaConnector(broker);
-        producer = new RecordProducer(kafka, ProducerConfig.defaults(), "ids", new Metrics());
-        producer.start();
+        sender = new TopicSender(kafka, topic);
         store = new ClickHouseConnector(database);
         account = new Account(store.client());
     }
@@ -155,7 +135,7 @@ public final class IdPipeline implements AutoCloseable {
         return PipelineRunner.builder(new IdRollupProcessor(500))
                 .consumer(new TopicConsumer(connector, membership, "weir-" + topic, topic))
                 .writer(writer)
-                .deadLetters(new KafkaDeadLetters(producer, InstantSource.system()))
+                .deadLetters(new KafkaDeadLetters(sender.producer(), InstantSource.system()))
                 .config(config);
     }
 
@@ -165,7 +145,8 @@ public final class IdPipeline implements AutoCloseable {
         acknowledge();
     }
 
-    /// Hands one record for each of the next ids to the producer, which may wait for its broker.
+    /// One record for each.
+    @Override
     public void sendSoon(long count) {
         for (long sent = 0; sent < count; sent++) {
             hand(account.count());
@@ -182,60 +163,23 @@ public final class IdPipeline implements AutoCloseable {
         }
     }
 
-    /// Hands over one record that cannot be stored and becomes a dead letter.
+    @Override
     public void sendGuiltySoon() {
         hand(-1);
     }
 
     private void hand(long... ids) {
-        unacknowledged.incrementAndGet();
-        Sent sent = new Sent(unacknowledged);
-        long end = System.nanoTime() + TAKEN_WITHIN.toNanos();
-        while (!producer.trySend(topic, null, IdProcessor.record(ids), List.of(), sent)) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("not taken within " + TAKEN_WITHIN);
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
+        sender.send(null, IdProcessor.record(ids), List.of());
     }
 
-    /// Waits until the broker has everything.
+    @Override
     public void acknowledge() {
-        producer.flush();
-        if (unacknowledged.get() != 0) {
-            throw new IllegalStateException("not acknowledged: " + unacknowledged.get());
-        }
-    }
-
-    private record Sent(AtomicLong unacknowledged) implements Acknowledgement {
-        @Override
-        public void acknowledged() {
-            unacknowledged.decrementAndGet();
-        }
-
-        @Override
-        public void failed(WeirException failure) {
-            throw failure;
-        }
+        sender.acknowledge();
     }
 
     /// The different dead letters, of which each may have been sent more than once.
     public long letters() {
-        Set<String> keys = new HashSet<>();
-        TopicPartition partition = new TopicPartition(TopicSpec.deadLetterTopic(topic), 0);
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", bootstrap),
-                        new StringDeserializer(),
-                        new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> keys.add(record.key()));
-            }
-        }
-        return keys.size();
+        return LetterKeys.count(bootstrap, topic);
     }
 
     /// The one number that a query answers.
@@ -245,7 +189,7 @@ public final class IdPipeline implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        sender.close();
         kafka.close();
         store.close();
     }

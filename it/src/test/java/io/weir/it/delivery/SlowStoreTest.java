@@ -30,6 +30,7 @@ class SlowStoreTest {
     private static final Duration DELAY = Duration.ofSeconds(1);
     private static final Duration SLOW =
             Duration.ofSeconds(Integer.getInteger("weir.slow.seconds", 60));
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PACE = Duration.ofMillis(50);
     private static final int RECORDS = 10;
     private static final int IDS_PER_RECORD = 500;
@@ -73,7 +74,7 @@ class SlowStoreTest {
                         pipeline.account().count() - pipeline.number("SELECT count() FROM ids");
                 slow = false;
                 long start = System.nanoTime();
-                pipeline.account().awaitStored();
+                pipeline.account().awaitStored(pipeline.account().count(), SLOW.plus(PATIENCE));
                 Duration recovery = Duration.ofNanos(System.nanoTime() - start);
                 rss = Math.max(rss, rss(child));
                 List<Long> held =

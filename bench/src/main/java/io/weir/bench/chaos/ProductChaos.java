@@ -1,0 +1,143 @@
+package io.weir.bench.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import io.weir.bench.Progress;
+import io.weir.bench.chaos.ProductBed.Role;
+import io.weir.bench.delivery.LetterKeys;
+import io.weir.flows.encoding.FlowEncoding;
+
+import org.awaitility.core.ConditionTimeoutException;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/// Kills of the product's own processes under a load of flows: every flow that Kafka acknowledged
+/// has to be stored once, and the roll-ups have to show the sums of what the producer sent. Not
+/// thread-safe.
+public final class ProductChaos {
+    private static final String TOPIC = "flows";
+
+    /// Each pipeline judges for itself, and so has letters of its own.
+    private static final int PIPELINES = 2;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int LONGEST_MILLIS = 2_500;
+    private static final int LONGEST_AWAY_MILLIS = 1_000;
+
+    /// One kill in so many hits while the one before it is being recovered from.
+    private static final int ONE_IN = 4;
+
+    private static final String BEHIND =
+            """
+            SELECT (SELECT sum(Last + 1) FROM
+                (SELECT max(Last) AS Last FROM flows_progress GROUP BY Topic, Partition))
+              - (SELECT sum(Last + 1) FROM
+                (SELECT max(Last) AS Last FROM flows_rollup_progress GROUP BY Topic, Partition))
+            """;
+
+    private final Path directory;
+    private final Random random;
+    private final int flowsPerSecond;
+    private final Progress progress;
+    private int beds;
+
+    /// @param directory for the data of broker and store
+    /// @param random chooses who is killed, and when
+    /// @param flowsPerSecond the load
+    public ProductChaos(Path directory, Random random, int flowsPerSecond, Progress progress) {
+        this.directory = directory;
+        this.random = random;
+        this.flowsPerSecond = flowsPerSecond;
+        this.progress = progress;
+    }
+
+    /// Kills broker, store and pipeline at random instants, so often each, in random order.
+    public Outcome atRandom(FlowEncoding encoding, int kills) throws Exception {
+        List<Role> roles = new ArrayList<>();
+        for (Role role : Role.values()) {
+            roles.addAll(Collections.nCopies(kills, role));
+        }
+        Collections.shuffle(roles, random);
+        try (ProductBed bed = new ProductBed(directory.resolve("product-" + beds++), encoding);
+                FlowSender sender = new FlowSender(bed.kafka(), TOPIC, encoding)) {
+            bed.start(Role.PIPELINE);
+            Load load = Load.start(sender, flowsPerSecond);
+            List<Duration> recoveries = new ArrayList<>();
+            try (load) {
+                for (int kill = 0; kill < roles.size(); kill++) {
+                    Role role = roles.get(kill);
+                    if (!kill(bed, sender.sums(), role, kill == roles.size() - 1, recoveries)) {
+                        progress.say("not recovered from the kill of the " + role.word());
+                        break;
+                    }
+                    progress.say(
+                            "kill %d of %d: %s, %d flows sent"
+                                    .formatted(
+                                            kill + 1,
+                                            roles.size(),
+                                            role.word(),
+                                            sender.sums().count()));
+                }
+            }
+            finish(bed, sender.sums());
+            return new Outcome(
+                    "broker, store and pipeline of the product killed at random instants, flows as %s"
+                            .formatted(encoding.name().toLowerCase(Locale.ROOT)),
+                    roles.size(),
+                    sender.sums().tally(bed.store()),
+                    load.letters() * PIPELINES,
+                    LetterKeys.count(bed.bootstrap(), encoding.topic(TOPIC)),
+                    recoveries);
+        }
+    }
+
+    /// Whether it was recovered from, or not waited for.
+    private boolean kill(
+            ProductBed bed, FlowSums sums, Role role, boolean last, List<Duration> recoveries)
+            throws Exception {
+        LockSupport.parkNanos(random.nextInt(LONGEST_MILLIS) * 1_000_000L);
+        Victim victim = bed.victim(role);
+        victim.kill();
+        LockSupport.parkNanos(random.nextInt(LONGEST_AWAY_MILLIS) * 1_000_000L);
+        victim.restart();
+        if (!last && random.nextInt(ONE_IN) == 0) {
+            return true;
+        }
+        long restarted = System.nanoTime();
+        boolean recovered = allStored(bed, sums.count());
+        recoveries.add(Duration.ofNanos(System.nanoTime() - restarted));
+        return recovered;
+    }
+
+    /// Waits for the rest: a pipeline that is asked to end also writes the minute that has begun.
+    private static void finish(ProductBed bed, FlowSums sums) throws Exception {
+        if (allStored(bed, sums.count())) {
+            bed.stop(Role.PIPELINE);
+            if (bed.store().query(BEHIND).singleNumber() != 0) {
+                bed.start(Role.PIPELINE);
+                await().atMost(PATIENCE).until(() -> bed.store().query(BEHIND).singleNumber() == 0);
+                bed.stop(Role.PIPELINE);
+            }
+        }
+    }
+
+    /// Waits until all flows below `end` are stored; false when they are not in time.
+    private static boolean allStored(ProductBed bed, long end) {
+        try {
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(50))
+                    .ignoreExceptions()
+                    .until(() -> FlowSums.stored(bed.store(), end) >= end);
+            return true;
+        } catch (ConditionTimeoutException missing) {
+            return false;
+        }
+    }
+}
