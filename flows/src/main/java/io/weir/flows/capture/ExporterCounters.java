@@ -24,6 +24,7 @@ import java.util.TreeMap;
 /// @param lostPackets datagrams that never came, by sequence numbers
 /// @param restarts of the exporter noticed
 /// @param unknownRateFlows rows whose sampler nobody has told the rate of
+/// @param unreadLists lists inside records that could not be read whole
 /// @param refusedRecords by reason
 /// @param refusedBytes by reason
 public record ExporterCounters(
@@ -41,6 +42,7 @@ public record ExporterCounters(
         long lostPackets,
         long restarts,
         long unknownRateFlows,
+        long unreadLists,
         Map<String, Long> refusedRecords,
         Map<String, Long> refusedBytes) {
 
@@ -68,6 +70,7 @@ public record ExporterCounters(
                 state.sequenceLostPackets(),
                 state.restarts(),
                 state.unknownRateFlows(),
+                state.unreadLists(),
                 records,
                 bytes);
     }

@@ -6,8 +6,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/// What one domain has told, as bytes: templates as they were announced, sampling rates, clock and
-/// sequence number. Stateless.
+/// What one domain has told, as bytes: templates as they were announced, sampling rates, clock,
+/// sequence number and types of elements. Stateless.
 final class DomainMemory {
     private DomainMemory() {}
 
@@ -36,6 +36,13 @@ final class DomainMemory {
                     out.writeInt(template.definition().length);
                     out.write(template.definition());
                 }
+            }
+            ElementTypes types = domain.elementTypes;
+            out.writeInt(types.size());
+            for (int i = 0; i < types.size(); i++) {
+                out.writeInt(types.enterprise(i));
+                out.writeInt(types.element(i));
+                out.writeInt(types.dataType(i));
             }
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
@@ -71,13 +78,16 @@ final class DomainMemory {
                 in.readFully(definition);
                 parser.beginDatagram();
                 Template template =
-                        parser.read(
-                                definition, 0, definition.length, ipfix, options, domain.templates);
+                        parser.read(definition, 0, definition.length, ipfix, options, domain);
                 if (template != null
                         && domain.templates.size() < maxTemplates
                         && domain.templates.put(template)) {
                     domain.exporter().templates++;
                 }
+            }
+            // Memories written before types were kept end here.
+            for (int n = in.available() > 0 ? in.readInt() : 0; n > 0; n--) {
+                domain.elementType(in.readInt(), in.readInt(), in.readInt());
             }
         }
     }

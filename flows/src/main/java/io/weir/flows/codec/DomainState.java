@@ -11,6 +11,7 @@ final class DomainState {
 
     final TemplateTable templates;
     final SequenceTracker sequence = new SequenceTracker();
+    final ElementTypes elementTypes = new ElementTypes();
     final LongMap samplerRates;
     final LongMap interfaceRates;
     long lastMillis;
@@ -30,7 +31,7 @@ final class DomainState {
     int resumeSequence;
 
     private long domainRate;
-    private long rate = 1;
+    private long rate;
 
     DomainState(
             ExporterState exporter, long id, FlowProtocol protocol, Budget fields, Budget rates) {
@@ -63,9 +64,9 @@ final class DomainState {
     }
 
     /// The rate of records that say nothing of their own: the domain's, else the one rate that all
-    /// its samplers share, else 1.
-    long rate() {
-        return rate;
+    /// its samplers share, else what the exporter told for all its domains, else 0.
+    long toldRate() {
+        return rate != 0 ? rate : exporter.wholeRate;
     }
 
     /// The rate of an interface, or 0.
@@ -96,6 +97,19 @@ final class DomainState {
         return interfaceRates.put(ifIndex, value);
     }
 
+    /// Takes what options told about an enterprise element (RFC 5610). Templates that have it are
+    /// read anew.
+    void elementType(int enterprise, int element, long dataType) {
+        if (!elementTypes.learn(enterprise, element, dataType)) {
+            return;
+        }
+        for (Template template : templates.slots().clone()) {
+            if (template != null && template.has(enterprise, element)) {
+                templates.put(template.with(elementTypes));
+            }
+        }
+    }
+
     /// Gives back what this domain keeps, before it is forgotten.
     void forget() {
         forgetTemplates();
@@ -110,7 +124,10 @@ final class DomainState {
     }
 
     private void settle() {
-        long known = domainRate != 0 ? domainRate : samplerRates.common();
-        rate = known != 0 ? known : 1;
+        rate = domainRate != 0 ? domainRate : samplerRates.common();
+        if (id == 0 && protocol == FlowProtocol.IPFIX) {
+            // Domain 0 is no domain: what it tells is of the whole exporter (RFC 7011 §3.1).
+            exporter.wholeRate = rate;
+        }
     }
 }

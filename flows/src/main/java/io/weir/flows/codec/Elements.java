@@ -13,6 +13,15 @@ final class Elements {
     /// are not elements.
     static final int V9_SCOPE = -1;
 
+    /// Communities of a route, in lists (RFC 8549).
+    static final int COMMUNITY = 483;
+
+    static final int SOURCE_COMMUNITIES = 484;
+    static final int DESTINATION_COMMUNITIES = 485;
+    static final int LARGE_COMMUNITY = 489;
+    static final int SOURCE_LARGE_COMMUNITIES = 490;
+    static final int DESTINATION_LARGE_COMMUNITIES = 491;
+
     static final int INITIATOR_OCTETS = 231;
     static final int RESPONDER_OCTETS = 232;
     static final int INITIATOR_PACKETS = 298;

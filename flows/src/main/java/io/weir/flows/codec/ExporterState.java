@@ -23,6 +23,9 @@ public final class ExporterState {
     private final Set<FlowProtocol> protocols = EnumSet.noneOf(FlowProtocol.class);
     private volatile List<String> protocolLabels = List.of();
 
+    /// The sampling rate told for all domains of the exporter; 0 when none was.
+    long wholeRate;
+
     final long firstPacketMillis;
     long lastPacketMillis;
     long packets;
@@ -42,6 +45,7 @@ public final class ExporterState {
     long sequenceLostPackets;
     long restarts;
     long unknownRateFlows;
+    long unreadLists;
     long clockAheadMillis;
     final long[] refusedRecords = new long[RefusalReason.count()];
     final long[] refusedBytes = new long[RefusalReason.count()];
@@ -167,6 +171,12 @@ public final class ExporterState {
     /// Rows that name a sampler whose rate nobody has told: they say that nothing was left out.
     public long unknownRateFlows() {
         return unknownRateFlows;
+    }
+
+    /// Lists inside records (RFC 6313) that could not be read whole: damaged, of an unknown
+    /// template or too deep in one another. The record itself counts as decoded.
+    public long unreadLists() {
+        return unreadLists;
     }
 
     /// How far the clock in the last header was ahead of ours, in milliseconds; negative when it

@@ -117,6 +117,39 @@ enum FieldOp {
         };
     }
 
+    /// Whether a list inside a record may fill the column: what it says is a property of the flow,
+    /// not a count of a part of it.
+    boolean inLists() {
+        return switch (this) {
+            case FRAME,
+                    IP_PACKET,
+                    BYTES,
+                    PACKETS,
+                    MPLS_LABEL,
+                    START_NTP,
+                    START_MILLIS,
+                    START_SECONDS,
+                    START_DELTA_MICROS,
+                    START_UPTIME,
+                    END_NTP,
+                    END_MILLIS,
+                    END_SECONDS,
+                    END_DELTA_MICROS,
+                    END_UPTIME,
+                    INIT_MILLIS,
+                    DURATION_MILLIS,
+                    DURATION_MICROS,
+                    SAMPLER,
+                    RATE,
+                    RATE_INTERVAL,
+                    RATE_SPACE,
+                    RATE_SIZE,
+                    RATE_POPULATION ->
+                    false;
+            default -> true;
+        };
+    }
+
     /// Whether a reverse flow takes it from the forward fields: what identifies the flow, and how
     /// it was metered, but not what was counted.
     boolean sharedByDirections() {

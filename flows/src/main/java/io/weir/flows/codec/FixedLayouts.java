@@ -70,6 +70,7 @@ final class FixedLayouts {
             elements[i] = elementsAndLengths[2 * i];
             lengths[i] = elementsAndLengths[2 * i + 1];
         }
-        return new Template(0, new byte[0], -1, new int[fields], elements, lengths);
+        return new Template(
+                0, new byte[0], -1, new int[fields], elements, lengths, new ElementTypes());
     }
 }

@@ -1,7 +1,8 @@
 package io.weir.flows.codec;
 
 /// Reads what options records tell about sampling and clocks: v9's 34/35 for the system or an
-/// interface, 48/302 with 34, 50, 305/306 or 309/310 for samplers and selectors, 160 for uptimes.
+/// interface, 48/302 with 34, 50, 305/306 or 309/310 for samplers and selectors, 160 for uptimes;
+/// and what they tell about an enterprise's elements: 346, 303 and 339 (RFC 5610 §3).
 final class OptionsPlan {
     /// RFC 3954 §6.1: scope types.
     private static final int SCOPE_INTERFACE = 2;
@@ -33,6 +34,10 @@ final class OptionsPlan {
         }
         long rate = told.rate();
         told.changed = false;
+        if (told.typedElement >= 0 && told.typedEnterprise != 0) {
+            domain.elementType(
+                    (int) told.typedEnterprise, (int) told.typedElement & 0x7fff, told.dataType);
+        }
         if (told.initMillis != 0) {
             domain.initMillis = told.initMillis;
         }
@@ -60,6 +65,9 @@ final class OptionsPlan {
         private long ifIndex;
         private long initMillis;
         private long sampler;
+        private long typedEnterprise;
+        private long typedElement;
+        private long dataType;
         private boolean changed;
 
         void clear() {
@@ -73,6 +81,9 @@ final class OptionsPlan {
             ifIndex = -1;
             initMillis = 0;
             sampler = -1;
+            typedEnterprise = 0;
+            typedElement = -1;
+            dataType = -1;
         }
 
         /// Whether the record changed a rate.
@@ -95,6 +106,9 @@ final class OptionsPlan {
                 case 310 -> population = value;
                 case 311 -> probability = value;
                 case 160 -> initMillis = value;
+                case 303 -> typedElement = value;
+                case 346 -> typedEnterprise = value;
+                case 339 -> dataType = value;
                 case 302 -> sampler = value;
                 case 48 -> sampler = sampler >= 0 ? sampler : value;
                 case 10, 14 -> ifIndex = scope ? value : ifIndex;

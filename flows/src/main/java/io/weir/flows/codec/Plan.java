@@ -9,6 +9,8 @@ package io.weir.flows.codec;
 /// @param labels fields that hold MPLS labels, outermost first
 /// @param countFields fields that count bytes and packets; a reverse flow exists when one is not
 ///   zero
+/// @param lists fields that hold lists
+/// @param reverse whether the rows are of biflows' other direction
 /// @param addresses which address families the record can name
 /// @param has bits of [#HAS_…]
 @SuppressWarnings("ArrayRecordComponent") // never compared, read in tight loops
@@ -18,6 +20,8 @@ record Plan(
         byte[] modes,
         int[] labels,
         int[] countFields,
+        ListField[] lists,
+        boolean reverse,
         Family addresses,
         int has) {
     /// Writes the value.
@@ -40,6 +44,13 @@ record Plan(
     static final int HAS_PROTO = 256;
     static final int HAS_START = 512;
     static final int HAS_END = 1024;
+
+    /// A field that holds a list (RFC 6313).
+    ///
+    /// @param field which field of the template
+    /// @param kind its form
+    /// @param element its number in the IANA registry, 0 for an enterprise's
+    record ListField(int field, ListKind kind, int element) {}
 
     /// The address families a record can name.
     enum Family {

@@ -16,7 +16,9 @@ final class PlanCompiler {
     private PlanCompiler() {}
 
     /// The plan for the direction that every record has.
-    static Plan forward(Template template) {
+    ///
+    /// @param types which enterprise elements are lists
+    static Plan forward(Template template, ElementTypes types) {
         List<Step> steps = new ArrayList<>();
         for (int i = Math.max(0, template.scopeFields()); i < template.fields(); i++) {
             add(
@@ -26,11 +28,11 @@ final class PlanCompiler {
                     Elements.rank(template.element(i)),
                     template);
         }
-        return plan(steps, template);
+        return plan(steps, template, types, false);
     }
 
     /// The plan for the other direction of biflows, or null when records have one direction.
-    static @Nullable Plan reverse(Template template) {
+    static @Nullable Plan reverse(Template template, ElementTypes types) {
         List<Step> steps = new ArrayList<>();
         boolean counts = false;
         for (int i = 0; i < template.fields(); i++) {
@@ -48,7 +50,7 @@ final class PlanCompiler {
                 add(steps, shared.reversed(), i, 100 + Elements.rank(element), template);
             }
         }
-        return counts ? plan(steps, template) : null;
+        return counts ? plan(steps, template, types, true) : null;
     }
 
     private static void add(
@@ -72,7 +74,21 @@ final class PlanCompiler {
         };
     }
 
-    private static Plan plan(List<Step> unsorted, Template template) {
+    private static Plan.ListField[] lists(Template template, ElementTypes types) {
+        List<Plan.ListField> lists = new ArrayList<>();
+        for (int i = Math.max(0, template.scopeFields()); i < template.fields(); i++) {
+            int enterprise = template.enterprise(i);
+            ListKind kind = types.listKind(enterprise, template.element(i));
+            if (kind != null) {
+                lists.add(new Plan.ListField(i, kind, enterprise == 0 ? template.element(i) : 0));
+            }
+        }
+        return lists.toArray(Plan.ListField[]::new);
+    }
+
+    private static Plan plan(
+            List<Step> unsorted, Template template, ElementTypes types, boolean reverse) {
+        Plan.ListField[] lists = lists(template, types);
         List<Step> steps = new ArrayList<>(unsorted);
         withoutTotals(steps, FieldOp.BYTES, template);
         withoutTotals(steps, FieldOp.PACKETS, template);
@@ -85,7 +101,8 @@ final class PlanCompiler {
         List<Step> kept = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
-        int has = 0;
+        // What a list tells is known with each record only.
+        int has = lists.length > 0 ? Plan.HAS_ETYPE | Plan.HAS_PROTO : 0;
         for (Step step : steps) {
             has |= flag(step.op());
             if (step.op() == FieldOp.BYTES || step.op() == FieldOp.PACKETS) {
@@ -108,7 +125,15 @@ final class PlanCompiler {
             modes[i] = !first ? Plan.IF_ZERO : packet ? Plan.IF_VALUE : Plan.SET;
         }
         return new Plan(
-                ops, fields, modes, array(labels), array(counts), family(kept, template), has);
+                ops,
+                fields,
+                modes,
+                array(labels),
+                array(counts),
+                lists,
+                reverse,
+                family(kept, template),
+                has);
     }
 
     private static void withoutTotals(List<Step> steps, FieldOp op, Template template) {

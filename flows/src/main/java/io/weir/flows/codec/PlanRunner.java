@@ -10,12 +10,15 @@ import java.util.Arrays;
 final class PlanRunner {
     private final Scratch scratch = new Scratch();
     private final Strip strip = new Strip();
+    private final Moment noMoment = new Moment();
+    private final ListReader lists;
     private final InnerPacket inner;
     private final TimestampSource timestampSource;
 
     PlanRunner(TimestampSource timestampSource, InnerPacket inner) {
         this.timestampSource = timestampSource;
         this.inner = inner;
+        this.lists = new ListReader(this::fill);
     }
 
     /// Reads `n` records, at most [Scratch#ROWS], and adds them as rows.
@@ -52,6 +55,9 @@ final class PlanRunner {
         }
         if (plan.labels().length > 0) {
             labels(plan, offsets, lengths, base, out);
+        }
+        for (Plan.ListField list : plan.lists()) {
+            lists(plan, list, offsets, lengths, base, domain, out);
         }
         finish(plan, n, moment, domain, out);
         out.addRows(n);
@@ -161,12 +167,15 @@ final class PlanRunner {
     private void direction(byte[] cells) {
         for (int i = 0; i < strip.n; i++) {
             long direction = strip.value(i);
+            if (strip.mode == Plan.IF_ZERO && cells[strip.row + i] != 0) {
+                continue;
+            }
             cells[strip.row + i] = (byte) (direction == 0 || direction == 1 ? direction + 1 : 0);
         }
     }
 
     private void icmp(byte[] cells) {
-        strip.mode = Plan.IF_VALUE;
+        strip.mode = strip.mode == Plan.IF_ZERO ? Plan.IF_ZERO : Plan.IF_VALUE;
         strip.bytes(cells);
     }
 
@@ -174,7 +183,8 @@ final class PlanRunner {
     private void typeAndCode(byte[] types, byte[] codes) {
         for (int i = 0; i < strip.n; i++) {
             int both = (int) strip.value(i);
-            if (both != 0) {
+            int before = types[strip.row + i] | codes[strip.row + i];
+            if (both != 0 && (strip.mode != Plan.IF_ZERO || before == 0)) {
                 types[strip.row + i] = (byte) (both >> 8);
                 codes[strip.row + i] = (byte) both;
             }
@@ -202,6 +212,48 @@ final class PlanRunner {
                 out.mplsLabels.endRow(strip.row + i);
             }
         }
+    }
+
+    private void lists(
+            Plan plan,
+            Plan.ListField list,
+            int[] offsets,
+            int[] lengths,
+            int base,
+            DomainState domain,
+            FlowBatch out) {
+        byte[] data = strip.data;
+        int stride = strip.stride;
+        int n = strip.n;
+        int row = strip.row;
+        strip.n = 1;
+        strip.stride = 0;
+        for (int i = 0; i < n; i++) {
+            strip.row = row + i;
+            int from = base + i * stride + offsets[list.field()];
+            lists.read(
+                    list,
+                    data,
+                    from,
+                    from + lengths[list.field()],
+                    domain,
+                    plan.reverse(),
+                    out,
+                    strip.row);
+        }
+        strip.data = data;
+        strip.stride = stride;
+        strip.n = n;
+        strip.row = row;
+    }
+
+    private void fill(FieldOp op, byte[] data, int at, int length, FlowBatch out) {
+        strip.data = data;
+        strip.at = at;
+        strip.length = length;
+        strip.mode = Plan.IF_ZERO;
+        // No time comes from a list.
+        read(op, out, noMoment);
     }
 
     private void finish(Plan plan, int n, Moment moment, DomainState domain, FlowBatch out) {

@@ -6,8 +6,7 @@ import io.weir.flows.schema.FlowBatch;
 final class RecordReader {
     private final DecodeContext context;
     private final OptionsPlan.Told told = new OptionsPlan.Told();
-    private int[] offsets = new int[64];
-    private int[] lengths = new int[64];
+    private final RecordMeasure measure = new RecordMeasure();
     private int end;
 
     RecordReader(DecodeContext context) {
@@ -93,53 +92,19 @@ final class RecordReader {
             int limit,
             DomainState domain,
             FlowBatch out) {
-        if (offsets.length < template.fields()) {
-            offsets = new int[template.fields()];
-            lengths = new int[template.fields()];
-        }
         int at = from;
         int n = 0;
         while (n < limit && to - at >= template.minimumLength()) {
-            int length = measure(template, data, at, to);
+            int length = measure.measure(template, data, at, to);
             if (length < 0) {
                 break;
             }
-            one(template, offsets, lengths, data, at, domain, out);
+            one(template, measure.offsets(), measure.lengths(), data, at, domain, out);
             at += length;
             n++;
         }
         end = at;
         return n;
-    }
-
-    /// Finds the fields of a record of variable length (RFC 7011 §7).
-    ///
-    /// @return its length, or -1 when it does not end before `to`
-    private int measure(Template template, byte[] data, int from, int to) {
-        int at = from;
-        for (int i = 0; i < template.fields(); i++) {
-            int length = template.length(i);
-            if (length == Template.VARIABLE) {
-                if (to - at < 1) {
-                    return -1;
-                }
-                length = BigEndian.uint8(data, at++);
-                if (length == 0xff) {
-                    if (to - at < 2) {
-                        return -1;
-                    }
-                    length = BigEndian.uint16(data, at);
-                    at += 2;
-                }
-            }
-            if (to - at < length) {
-                return -1;
-            }
-            offsets[i] = at - from;
-            lengths[i] = length;
-            at += length;
-        }
-        return at - from;
     }
 
     private void one(

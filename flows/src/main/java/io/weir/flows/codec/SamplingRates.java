@@ -14,7 +14,7 @@ final class SamplingRates {
         long[] cells = out.samplingRate.array();
         if (!plan.has(Plan.HAS_SAMPLER | Plan.HAS_RATE | Plan.HAS_RATE_PARTS)
                 && domain.interfaceRates.isEmpty()) {
-            Arrays.fill(cells, row, row + n, domain.rate());
+            Arrays.fill(cells, row, row + n, Math.max(1, domain.toldRate()));
             return;
         }
         boolean parts = plan.has(Plan.HAS_RATE_PARTS);
@@ -31,9 +31,12 @@ final class SamplingRates {
                 rate = domain.interfaceRate(out.inIf.array()[row + i], out.outIf.array()[row + i]);
             }
             if (rate == 0) {
-                rate = domain.rate();
-                if (samplers && rate == 1 && scratch.sampler[i] != 0) {
-                    domain.exporter().unknownRateFlows++;
+                rate = domain.toldRate();
+                if (rate == 0) {
+                    rate = 1;
+                    if (samplers && scratch.sampler[i] != 0) {
+                        domain.exporter().unknownRateFlows++;
+                    }
                 }
             }
             cells[row + i] = rate;

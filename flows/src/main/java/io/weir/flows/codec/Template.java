@@ -25,13 +25,15 @@ final class Template {
 
     /// @param definition the bytes of the announcement, to recognise it when it comes again
     /// @param scopeFields how many of the first fields are an option's scope, -1 for data records
+    /// @param types which enterprise elements are lists, as far as is known
     Template(
             int id,
             byte[] definition,
             int scopeFields,
             int[] enterprises,
             int[] elements,
-            int[] lengths) {
+            int[] lengths,
+            ElementTypes types) {
         this.id = id;
         this.definition = definition;
         this.scopeFields = scopeFields;
@@ -49,8 +51,8 @@ final class Template {
         this.minimumLength = at;
         this.variable = anyVariable;
         this.options = scopeFields < 0 ? null : new OptionsPlan(this);
-        this.forward = PlanCompiler.forward(this);
-        this.reverse = scopeFields < 0 ? PlanCompiler.reverse(this) : null;
+        this.forward = PlanCompiler.forward(this, types);
+        this.reverse = scopeFields < 0 ? PlanCompiler.reverse(this, types) : null;
     }
 
     int id() {
@@ -113,6 +115,21 @@ final class Template {
     /// The plan of the other direction, or null when records have one direction.
     @Nullable Plan reverse() {
         return reverse;
+    }
+
+    /// The same layout, read with what is known about elements now.
+    Template with(ElementTypes types) {
+        return new Template(id, definition, scopeFields, enterprises, elements, lengths, types);
+    }
+
+    /// Whether it has that element.
+    boolean has(int enterprise, int element) {
+        for (int i = 0; i < elements.length; i++) {
+            if (elements[i] == element && enterprises[i] == enterprise) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether the announcement in `data` is this one again.

@@ -3,6 +3,7 @@ package io.weir.flows.codec;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// Reads announcements of templates: NetFlow v9 (RFC 3954 §5.2, §6.1) and IPFIX (RFC 7011 §3.4).
 /// One instance per decoder, reused: after a call, [#end()] tells where the next one starts.
@@ -45,11 +46,11 @@ final class TemplateParser {
 
     /// Reads one announcement.
     ///
-    /// @param known finds the same announcement read before
+    /// @param known the domain, which may know the same announcement
     /// @return the template, new or known; null for a withdrawal or when it describes nothing that
     ///   can be read
     @Nullable Template read(
-            byte[] data, int from, int to, boolean ipfix, boolean options, TemplateTable known) {
+            byte[] data, int from, int to, boolean ipfix, boolean options, DomainState known) {
         withdrawal = false;
         limited = false;
         end = -1;
@@ -64,7 +65,7 @@ final class TemplateParser {
     }
 
     private @Nullable Template counted(
-            byte[] data, int from, int to, boolean ipfix, boolean options, TemplateTable known) {
+            byte[] data, int from, int to, boolean ipfix, boolean options, DomainState known) {
         int count = BigEndian.uint16(data, from + 2);
         int at = from + 4;
         int scope = -1;
@@ -107,7 +108,7 @@ final class TemplateParser {
                 : make(data, from, at, scope, enterprises, elements, lengths, known);
     }
 
-    private @Nullable Template v9Options(byte[] data, int from, int to, TemplateTable known) {
+    private @Nullable Template v9Options(byte[] data, int from, int to, DomainState known) {
         if (to - from < 6) {
             return null;
         }
@@ -140,8 +141,8 @@ final class TemplateParser {
             int[] enterprises,
             int[] elements,
             int[] lengths,
-            TemplateTable known) {
-        Template before = known.find(id);
+            DomainState known) {
+        Template before = known.templates.find(id);
         if (before != null && before.sameAs(data, from, to)) {
             return before;
         }
@@ -158,6 +159,28 @@ final class TemplateParser {
             return null;
         }
         byte[] definition = Arrays.copyOfRange(data, from, to);
-        return new Template(id, definition, scope, enterprises, elements, lengths);
+        int[] kept = withBytes(lengths);
+        int keptScope = scope;
+        for (int i = 0; i < scope; i++) {
+            keptScope -= lengths[i] == 0 ? 1 : 0;
+        }
+        return new Template(
+                id,
+                definition,
+                keptScope,
+                pick(enterprises, kept),
+                pick(elements, kept),
+                pick(lengths, kept),
+                known.elementTypes);
+    }
+
+    /// The fields that have bytes. Those of length 0 tell nothing (Juniper sends one as a scope),
+    /// and many of them would make reading a short record long.
+    private static int[] withBytes(int[] lengths) {
+        return IntStream.range(0, lengths.length).filter(i -> lengths[i] != 0).toArray();
+    }
+
+    private static int[] pick(int[] values, int[] positions) {
+        return IntStream.of(positions).map(i -> values[i]).toArray();
     }
 }

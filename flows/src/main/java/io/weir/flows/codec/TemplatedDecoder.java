@@ -189,7 +189,7 @@ final class TemplatedDecoder {
             FlowBatch out) {
         int at = from + 4;
         while (to - at >= 4 && BigEndian.int32(data, at) != 0) {
-            Template template = parser.read(data, at, to, ipfix, options, domain.templates);
+            Template template = parser.read(data, at, to, ipfix, options, domain);
             if (template != null) {
                 define(domain, template, data, header, out);
             } else if (parser.limited()) {

@@ -216,4 +216,69 @@ class IpfixTrapsTest {
         assertThat(receiver.rows.srcPort.get(0)).isEqualTo(443);
         assertThat(receiver.rows.inIf.get(0)).isEqualTo(5);
     }
+
+    @Test
+    void optionsTemplatesAreWithdrawnTooAndDataTemplatesStay_Rfc7011Section81() {
+        Bytes options = Packets.ipfixOptions(300, 149, 4, 34, 4);
+        receiver.receive(ipfix(0, 1, ipfixTemplate(256, FLOW), options));
+        receiver.receive(ipfix(0, 1, set(3, bytes().u16(3, 0))));
+        assertThat(receiver.exporter().templates()).isEqualTo(1);
+
+        receiver.receive(ipfix(0, 1, options));
+        receiver.receive(ipfix(0, 1, set(3, bytes().u16(300, 0))));
+        assertThat(receiver.exporter().templates()).isEqualTo(1);
+        assertThat(receiver.receive(ipfix(0, 1, set(256, flow(1, 10, 1))))).isEqualTo(1);
+        assertThat(receiver.events).containsExactly("withdrawn 1/300", "withdrawn 1/300");
+    }
+
+    @Test
+    void aWithdrawnIdMayComeBackWithAnotherLayout_Rfc7011Section81() {
+        receiver.receive(ipfix(0, 1, ipfixTemplate(256, FLOW), set(256, flow(1, 10, 1))));
+        receiver.receive(ipfix(1, 1, withdrawal(256)));
+        receiver.receive(ipfix(1, 1, set(256, flow(2, 20, 2))));
+        receiver.receive(ipfix(2, 1, ipfixTemplate(256, 12, 4, 8, 4, 1, 4, 2, 4)));
+
+        assertThat(receiver.flows())
+                .containsExactly("10.0.0.1>10.1.0.1 10/1", "10.1.0.2>10.0.0.2 20/2");
+        assertThat(receiver.exporter().recoveredRecords()).isEqualTo(1);
+    }
+
+    @Test
+    void withdrawingWhatWasNeverAnnouncedChangesNothing_Rfc7011Section81() {
+        receiver.receive(ipfix(0, 1, ipfixTemplate(256, FLOW), withdrawal(999)));
+
+        assertThat(receiver.exporter().templates()).isEqualTo(1);
+        assertThat(receiver.events).isEmpty();
+    }
+
+    @Test
+    void aScopeWithoutBytesShiftsNoField_JuniperSrx() {
+        Bytes options = set(3, bytes().u16(300, 3, 1).u16(149, 0, 10, 4, 34, 4));
+        receiver.receive(
+                ipfix(
+                        0,
+                        1,
+                        options,
+                        set(300, bytes().u32(7, 32)),
+                        ipfixTemplate(256, FLOW),
+                        set(256, flow(1, 10, 1))));
+
+        assertThat(receiver.rows.samplingRate.get(0)).isEqualTo(32);
+    }
+
+    @Test
+    void fieldsWithoutBytesAreNotKept() {
+        Bytes wide = bytes().u16(256, 2_004).u16(new int[4_000]).u16(FLOW);
+        for (int id = 257; id < 1_257; id++) {
+            receiver.receive(ipfix(0, 1, set(2, wide)));
+            byte[] next = wide.array();
+            next[0] = (byte) (id >> 8);
+            next[1] = (byte) id;
+            wide = bytes().add(next);
+        }
+        receiver.receive(ipfix(0, 1, set(1_255, flow(1, 10, 1))));
+
+        assertThat(receiver.exporter().refusedRecords(RefusalReason.TEMPLATE_LIMIT)).isZero();
+        assertThat(receiver.flows()).containsExactly("10.0.0.1>10.1.0.1 10/1");
+    }
 }

@@ -123,4 +123,27 @@ class SamplingTest {
 
         assertThat(rate()).isEqualTo(128);
     }
+
+    @Test
+    void domain0SpeaksForAllDomainsOfAnIpfixExporter_Rfc7011Section31() {
+        Bytes options = ipfixOptions(257, 144, 4, 34, 4);
+        receiver.receive(ipfix(0, 0, options, set(257, bytes().u32(1, 64))));
+        receiver.receive(ipfix(0, 7, ipfixTemplate(256, FLOW), set(256, flow(1, 1, 1))));
+        assertThat(rate()).isEqualTo(64);
+
+        receiver.receive(
+                ipfix(1, 7, options, set(257, bytes().u32(1, 8)), set(256, flow(1, 1, 1))));
+        assertThat(rate()).as("its own counts more").isEqualTo(8);
+        receiver.receive(ipfix(0, 8, ipfixTemplate(256, FLOW), set(256, flow(1, 1, 1))));
+        assertThat(rate()).isEqualTo(64);
+    }
+
+    @Test
+    void sourceId0OfV9IsADomainLikeAnyOther_Rfc3954() {
+        Bytes options = set(1, bytes().u16(257, 4, 4).u16(1, 4).u16(34, 4));
+        receiver.receive(v9(1, 0, options, set(257, bytes().u32(0, 64))));
+        receiver.receive(v9(1, 7, v9Template(256, FLOW), set(256, flow(1, 1, 1))));
+
+        assertThat(rate()).isEqualTo(1);
+    }
 }

@@ -37,6 +37,12 @@ class TemplateTableTest {
 
     private static Template template(int id) {
         return new Template(
-                id, new byte[0], -1, new int[] {0, 0}, new int[] {8, 12}, new int[] {4, 4});
+                id,
+                new byte[0],
+                -1,
+                new int[] {0, 0},
+                new int[] {8, 12},
+                new int[] {4, 4},
+                new ElementTypes());
     }
 }
