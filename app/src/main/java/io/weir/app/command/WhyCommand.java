@@ -23,7 +23,8 @@ import java.util.concurrent.Callable;
         name = "why",
         description = {
             "Says what is missing from a source, since when, why, and what to set.",
-            "Asks the running process; what it counted itself is known also while ClickHouse is away."
+            "Asks the running process; what it counted itself is known also while ClickHouse is away.",
+            "The exit code is 1 when the source is not known."
         },
         mixinStandardHelpOptions = true)
 public final class WhyCommand implements Callable<Integer> {
@@ -35,7 +36,8 @@ public final class WhyCommand implements Callable<Integer> {
     @Parameters(
             arity = "1",
             paramLabel = "SOURCE",
-            description = "An exporter's address or name, a topic, a pipeline or a socket.")
+            description =
+                    "An exporter's address or name, a topic, a pipeline, or a socket (its address and port).")
     private String source;
 
     @Option(
@@ -62,7 +64,7 @@ public final class WhyCommand implements Callable<Integer> {
             } else {
                 print(answer);
             }
-            return 0;
+            return answer.path("kind").asString("").equals("unknown") ? 1 : 0;
         }
     }
 

@@ -4,12 +4,15 @@ import io.weir.connect.clickhouse.LedgerReader;
 import io.weir.connect.kafka.KafkaLedgerSink;
 import io.weir.connect.kafka.ProducerConfig;
 import io.weir.connect.kafka.RecordProducer;
+import io.weir.connect.kafka.TopicSpec;
+import io.weir.flows.FlowsRoom;
+import io.weir.flows.inlet.InletRemedies;
 import io.weir.pipeline.ledger.LedgerService;
 
 import java.time.InstantSource;
 
 /// What every role that counts for the ledger needs, once per process: the service that sends the
-/// counts, and what others counted, from the ledger's table.
+/// counts, what others counted, from the ledger's table, and what the rules of all stages mean.
 final class LedgerRole {
     private LedgerRole() {}
 
@@ -17,6 +20,14 @@ final class LedgerRole {
         if (!context.claimLedger()) {
             return;
         }
+        FlowsRoom room = new FlowsRoom(context.config().flows());
+        context.why().add(room.explainer());
+        context.why()
+                .add(
+                        new InletRemedies(
+                                context.config().inlet().decoder(),
+                                TopicSpec.deadLetterTopic(
+                                        room.topic(room.encodings().getFirst()))));
         context.why().history(new LedgerReader(() -> context.clickhouse().client()));
         RecordProducer producer =
                 context.lifeCycle()

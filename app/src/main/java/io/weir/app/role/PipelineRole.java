@@ -3,7 +3,6 @@ package io.weir.app.role;
 import io.weir.base.lifecycle.Service;
 import io.weir.connect.clickhouse.TableWriter;
 import io.weir.connect.kafka.TopicConsumer;
-import io.weir.flows.FlowsRoom;
 import io.weir.pipeline.DeadLetters;
 import io.weir.pipeline.PipelineStatus;
 import io.weir.pipeline.Processor;
@@ -49,7 +48,6 @@ final class PipelineRole {
         }
         context.lifeCycle().start(new StopTogether(context.pipelines()));
         context.why().add(new PipelineExplainer(context.pipelines()));
-        context.why().add(new FlowsRoom(context.config().flows()).explainer());
         context.routes()
                 .get(
                         "/api/v0/pipeline/status",

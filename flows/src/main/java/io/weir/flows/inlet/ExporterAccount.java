@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /// One exporter's counters at one worker, from the decoder, the enrichment and Kafka, and their way
 /// into the ledger.
@@ -38,6 +39,8 @@ final class ExporterAccount {
     private final LedgerLine recovered;
     private final LedgerLine lost;
     private final LedgerLine unknown;
+    private final Map<Long, LedgerLine> unknownIfIndexes = new TreeMap<>();
+    private final Function<Long, LedgerLine> newUnknownIfIndex;
     private final LedgerLine unknownRate;
     private final LedgerLine interfaceRequired;
     private final LedgerLine kafkaFailed;
@@ -49,6 +52,7 @@ final class ExporterAccount {
     private long lastDecoded;
     private long lastLost;
     private long lastRecovered;
+    private long lastUnknown;
     private long inBatch;
 
     /// Brings a growing total into a ledger cell.
@@ -87,6 +91,10 @@ final class ExporterAccount {
         recovered = new LedgerLine(ledger, source, LedgerKind.RECOVERED, "");
         lost = new LedgerLine(ledger, source, LedgerKind.SEQUENCE_LOST, "");
         unknown = new LedgerLine(ledger, source, LedgerKind.UNKNOWN_INTERFACE, "");
+        newUnknownIfIndex =
+                index ->
+                        new LedgerLine(
+                                ledger, source, LedgerKind.UNKNOWN_IF_INDEX, String.valueOf(index));
         unknownRate = new LedgerLine(ledger, source, LedgerKind.UNKNOWN_RATE, "");
         interfaceRequired = new LedgerLine(ledger, source, LedgerKind.REFUSED, INTERFACE_REQUIRED);
         kafkaFailed = new LedgerLine(ledger, source, LedgerKind.REFUSED, KAFKA_FAILED);
@@ -196,6 +204,10 @@ final class ExporterAccount {
         recovered.publish(state.recoveredRecords());
         lost.publish(state.sequenceLostRecords());
         unknown.publish(enriched.unknownFlows());
+        if (enriched.unknownFlows() > lastUnknown) {
+            lastUnknown = enriched.unknownFlows();
+            publishIfIndexes();
+        }
         unknownRate.publish(state.unknownRateFlows());
         interfaceRequired.publish(refusedForInterface());
         kafkaFailed.publish(failed());
@@ -203,6 +215,13 @@ final class ExporterAccount {
         interfaceLetters.publish(interfaceLettered.sum());
         refused.forEach((reason, line) -> line.publish(refused(reason)));
         publishMinute(nowMillis);
+    }
+
+    private void publishIfIndexes() {
+        Map<Long, Long> flows = new TreeMap<>();
+        enriched.unknownInterfaces().addTo(flows);
+        flows.forEach((index, total) ->
+                unknownIfIndexes.computeIfAbsent(index, newUnknownIfIndex).publish(total));
     }
 
     private void publishMinute(long nowMillis) {

@@ -2,8 +2,6 @@ package io.weir.flows.inlet;
 
 import io.weir.flows.codec.ExporterState;
 import io.weir.flows.codec.TimestampSource;
-import io.weir.pipeline.ledger.LedgerKind;
-import io.weir.pipeline.why.Evidence;
 import io.weir.pipeline.why.Finding;
 import io.weir.pipeline.why.Words;
 
@@ -18,9 +16,6 @@ import java.util.TreeSet;
 
 /// What is wrong with one exporter at the moment, as the inlet sees it. Used once.
 final class ExporterFindings {
-    /// More than these are not listed one by one.
-    private static final int MAX_INTERFACES = 3;
-
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
     /// Flows later than that are refused by the pipelines.
@@ -31,7 +26,6 @@ final class ExporterFindings {
     private final String address;
     private final List<ExporterAccount> accounts;
     private final Set<TimestampSource> timestamps;
-    private final Evidence evidence;
     private final Instant now;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -42,19 +36,17 @@ final class ExporterFindings {
             String address,
             List<ExporterAccount> accounts,
             Set<TimestampSource> timestamps,
-            Evidence evidence) {
+            Instant now) {
         this.config = config;
         this.remedies = remedies;
         this.address = address;
         this.accounts = accounts;
         this.timestamps = timestamps;
-        this.evidence = evidence;
-        this.now = evidence.now();
+        this.now = now;
     }
 
     List<Finding> list() {
         templates();
-        interfaces();
         silence();
         clock();
         return findings;
@@ -101,48 +93,6 @@ final class ExporterFindings {
                                 + config.decoder().templateWait().toSeconds()
                                 + " s)",
                         remedies.refresh()));
-    }
-
-    private void interfaces() {
-        boolean lately =
-                evidence.lines(address).stream()
-                        .anyMatch(line -> line.kind() == LedgerKind.UNKNOWN_INTERFACE);
-        if (!lately) {
-            return;
-        }
-        Map<Long, Long> unknown = new TreeMap<>();
-        accounts.forEach(account -> account.enriched().unknownInterfaces().addTo(unknown));
-        String setting = "set inlet.enrich.exporters." + address + ".interfaces";
-        Instant since = first();
-        if (unknown.size() > MAX_INTERFACES) {
-            long flows = accounts.stream().mapToLong(a -> a.enriched().unknownFlows()).sum();
-            findings.add(
-                    unknownInterface(
-                            since,
-                            flows,
-                            Words.count(unknown.size())
-                                    + " interfaces unknown: "
-                                    + Words.count(flows, "flows"),
-                            setting + ", or .default-interface"));
-            return;
-        }
-        unknown.forEach((ifIndex, flows) ->
-                findings.add(
-                        unknownInterface(
-                                since,
-                                flows,
-                                "ifIndex " + ifIndex + " unknown: " + Words.count(flows, "flows"),
-                                setting + "." + ifIndex)));
-    }
-
-    private Finding unknownInterface(Instant since, long flows, String what, String advice) {
-        return Finding.ongoing(
-                LedgerKind.UNKNOWN_INTERFACE.text(),
-                address,
-                since,
-                flows,
-                what + " stored without a name since " + Words.clock(since, now),
-                advice);
     }
 
     private void silence() {
@@ -201,14 +151,5 @@ final class ExporterFindings {
                                 + (ahead > 0 ? " ahead" : " behind")
                                 + effect,
                         "set its clock by NTP" + (stamped ? ", or timestamp-source: input" : "")));
-    }
-
-    private Instant first() {
-        return Instant.ofEpochMilli(
-                accounts.stream()
-                        .map(ExporterAccount::state)
-                        .mapToLong(ExporterState::firstPacketMillis)
-                        .min()
-                        .orElse(0));
     }
 }

@@ -61,8 +61,27 @@ final class InletExplainer implements Explainer {
             }
         }
         return addresses.isEmpty()
-                ? Optional.empty()
+                ? socket(source)
                 : Optional.of(subject(source, addresses, sockets));
+    }
+
+    /// A socket as it is called in the ledger, or by its address and port, or by its port alone.
+    private Optional<Subject> socket(String source) {
+        return List.copyOf(workers).stream()
+                .map(worker -> worker.counts().source())
+                .filter(socket ->
+                        socket.equalsIgnoreCase(source)
+                                || socket.equals("udp " + source)
+                                || (source.startsWith(":") && socket.endsWith(source)))
+                .findFirst()
+                .map(socket ->
+                        new Subject(
+                                Subject.Kind.SOCKET,
+                                socket,
+                                List.of(socket),
+                                List.of(),
+                                topics,
+                                "flows"));
     }
 
     /// An exporter that is known.
@@ -97,7 +116,7 @@ final class InletExplainer implements Explainer {
                 kafkaAway(evidence).ifPresent(findings::add);
                 yield findings;
             }
-            case TOPIC, PIPELINE, LEDGER -> List.of();
+            case TOPIC, PIPELINE, SOCKET, LEDGER -> List.of();
         };
     }
 
@@ -116,7 +135,12 @@ final class InletExplainer implements Explainer {
             if (!accounts.isEmpty()) {
                 findings.addAll(
                         new ExporterFindings(
-                                        config, remedies, address, accounts, timestamps, evidence)
+                                        config,
+                                        remedies,
+                                        address,
+                                        accounts,
+                                        timestamps,
+                                        evidence.now())
                                 .list());
             }
         }
@@ -193,7 +217,7 @@ final class InletExplainer implements Explainer {
 
     @Override
     public Optional<Remedy> remedy(LedgerLine line) {
-        return line.stage().equals(ExporterAccount.STAGE) ? remedies.find(line) : Optional.empty();
+        return remedies.remedy(line);
     }
 
     @Override
@@ -201,6 +225,7 @@ final class InletExplainer implements Explainer {
         var known = new TreeSet<String>();
         for (InletWorker worker : List.copyOf(workers)) {
             worker.accounts().all().forEach(account -> known.add(name(account)));
+            known.add(worker.counts().source());
         }
         return known;
     }

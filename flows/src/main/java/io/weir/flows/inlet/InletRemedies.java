@@ -4,6 +4,7 @@ import io.weir.base.config.Durations;
 import io.weir.flows.codec.DecoderConfig;
 import io.weir.flows.codec.RefusalReason;
 import io.weir.pipeline.ledger.LedgerLine;
+import io.weir.pipeline.why.Explainer;
 import io.weir.pipeline.why.Remedy;
 
 import java.util.Map;
@@ -11,8 +12,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What the inlet's rules mean and what helps, by what the ledger counts. Immutable.
-final class InletRemedies {
+/// What the inlet's rules mean and what helps, by what the ledger counts, so that any process can
+/// say it. Immutable.
+public final class InletRemedies implements Explainer {
     private static final Map<String, RefusalReason> REASONS =
             Stream.of(RefusalReason.values())
                     .collect(Collectors.toMap(RefusalReason::code, reason -> reason));
@@ -23,7 +25,9 @@ final class InletRemedies {
     private final DecoderConfig decoder;
     private final String deadLetterTopic;
 
-    InletRemedies(DecoderConfig decoder, String deadLetterTopic) {
+    /// @param decoder how long the inlets wait for templates
+    /// @param deadLetterTopic where their dead letters are
+    public InletRemedies(DecoderConfig decoder, String deadLetterTopic) {
         this.decoder = decoder;
         this.deadLetterTopic = deadLetterTopic;
     }
@@ -39,7 +43,17 @@ final class InletRemedies {
                 : Durations.format(decoder.templateWait());
     }
 
-    Optional<Remedy> find(LedgerLine line) {
+    @Override
+    public Optional<Remedy> remedy(LedgerLine line) {
+        return line.stage().equals(ExporterAccount.STAGE) ? find(line) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> items(String stage) {
+        return stage.equals(ExporterAccount.STAGE) ? Optional.of("flows") : Optional.empty();
+    }
+
+    private Optional<Remedy> find(LedgerLine line) {
         return switch (line.kind()) {
             case REFUSED -> refused(line);
             case DEAD_LETTERED -> deadLettered(line);
@@ -50,14 +64,14 @@ final class InletRemedies {
                             "the socket's buffer was full",
                             "raise inlet.inputs receive-buffer and net.core.rmem_max, or give it"
                                     + " more workers");
-            case UNKNOWN_INTERFACE -> remedy("", interfaces(line));
+            case UNKNOWN_INTERFACE -> remedy("", unknownInterface(line));
             case UNKNOWN_RATE ->
                     remedy(
                             "they name a sampler whose rate the exporter has not told",
                             "let it send its sampler options, or set"
                                     + " inlet.enrich.default-sampling-rate."
                                     + line.source());
-            case IN, STORED, RECOVERED, DATAGRAMS, LOST, LAG -> Optional.empty();
+            case IN, STORED, RECOVERED, DATAGRAMS, UNKNOWN_IF_INDEX, LOST, LAG -> Optional.empty();
         };
     }
 
@@ -74,6 +88,12 @@ final class InletRemedies {
                         + patience()
                         + ", so their number is estimated",
                 refresh() + "; weir deadletters list shows them (topic " + deadLetterTopic + ")");
+    }
+
+    private static String unknownInterface(LedgerLine line) {
+        return line.reason().isEmpty()
+                ? interfaces(line) + ", or .default-interface"
+                : interfaces(line) + "." + line.reason();
     }
 
     private static String interfaces(LedgerLine line) {

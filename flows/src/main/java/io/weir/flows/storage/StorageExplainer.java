@@ -2,15 +2,10 @@ package io.weir.flows.storage;
 
 import io.weir.pipeline.ledger.LedgerKind;
 import io.weir.pipeline.ledger.LedgerLine;
-import io.weir.pipeline.why.Evidence;
 import io.weir.pipeline.why.Explainer;
-import io.weir.pipeline.why.Finding;
 import io.weir.pipeline.why.Remedy;
-import io.weir.pipeline.why.Subject;
 
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /// What the rules of the pipelines of flows mean. Stateless.
@@ -18,16 +13,6 @@ public final class StorageExplainer implements Explainer {
     private static final String CLOCK =
             "look for an exporter with a wrong clock (weir why names it), or take the time of"
                     + " receipt: inlet.inputs timestamp-source: input";
-
-    @Override
-    public Optional<Subject> find(String source) {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<Finding> explain(Subject subject, Evidence evidence) {
-        return List.of();
-    }
 
     @Override
     public Optional<Remedy> remedy(LedgerLine line) {
@@ -53,10 +38,5 @@ public final class StorageExplainer implements Explainer {
                                     "find out who writes to the topic beside weir"));
             default -> Optional.empty();
         };
-    }
-
-    @Override
-    public Collection<String> known() {
-        return List.of();
     }
 }

@@ -162,7 +162,7 @@ class InletTest {
                     .singleElement()
                     .asString()
                     .matches(
-                            "ifIndex 99 unknown: 1 flow stored without a name since ..:..:.. UTC;"
+                            "ifIndex 99 unknown: 1 flow stored without a name since ..:.. UTC;"
                                     + " set inlet.enrich.exporters.127.0.0.3.interfaces.99");
         }
         Block stored = kafka.flows(topic);

@@ -210,6 +210,22 @@ abstract class ExporterGaps extends Situation {
                         "udp 127.0.0.1:%d: the kernel dropped %,d datagrams (%.1f %%) since ",
                         house().udp(House.SMALL), dropped, 100.0 * dropped / sent),
                 "raise inlet.inputs receive-buffer and net.core.rmem_max");
+        theSocketItself(house().udp(House.SMALL), dropped, sent - dropped);
+    }
+
+    private static void theSocketItself(int port, long dropped, long received) throws Exception {
+        String summary =
+                String.format(
+                        "%,d datagrams received, in the last hour; one thing is missing", received);
+        String said =
+                String.format("udp 127.0.0.1:%d: the kernel dropped %,d datagrams", port, dropped);
+        for (String name : List.of("udp 127.0.0.1:" + port, "127.0.0.1:" + port, ":" + port)) {
+            assertThat(house().why(name).summary()).as(name).isEqualTo(summary);
+            assertThat(house().why(name).of("kernel-dropped"))
+                    .singleElement()
+                    .asString()
+                    .contains(said);
+        }
     }
 
     @Test

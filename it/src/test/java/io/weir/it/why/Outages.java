@@ -31,11 +31,12 @@ abstract class Outages extends Situation {
                                                 "pipeline flows waits since ..:..:.. UTC \\(.*\\):"
                                                         + " 1 record \\(about \\d+ rows?\\) wait in"
                                                         + " Kafka; nothing is lost.*")));
-        Said said = house().why("127.0.2.17");
-        assertThat(said.summary())
-                .startsWith("6 heard, 6 stored, 0 refused, in the last hour; ")
-                .contains("missing");
-        assertThat(said.of("history-away"))
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(house().why("127.0.2.17").summary())
+                                .startsWith("6 heard, 6 stored, 0 refused, in the last hour; ")
+                                .contains("missing"));
+        assertThat(house().why("127.0.2.17").of("history-away"))
                 .singleElement()
                 .asString()
                 .contains("only what this process counted in the last hour is known");

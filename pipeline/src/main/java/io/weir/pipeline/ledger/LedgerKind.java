@@ -27,6 +27,9 @@ public enum LedgerKind {
     DATAGRAMS,
     /// Flows stored without an interface name.
     UNKNOWN_INTERFACE,
+    /// Flows by interface without a name, whose index is the reason; a flow with two of them counts
+    /// under both.
+    UNKNOWN_IF_INDEX,
     /// Flows that name a sampler whose rate is not known: stored as if nothing was left out.
     UNKNOWN_RATE,
     /// Records that retention removed before they were read.

@@ -33,11 +33,13 @@ public record Answer(
         return findings.stream().anyMatch(Finding::missing);
     }
 
+    /// @param datagrams that a socket took
     /// @param all whether what other processes counted is known too
     static String summary(
             Subject subject,
             List<Finding> findings,
             List<Totals> totals,
+            long datagrams,
             Duration time,
             boolean all) {
         long missing = findings.stream().filter(Finding::missing).count();
@@ -47,6 +49,12 @@ public record Answer(
                     + (all
                             ? " is not known: nothing was ever counted for it"
                             : " is not known to this process, which cannot ask what others counted");
+        }
+        if (totals.isEmpty() && datagrams > 0) {
+            String received = Words.count(datagrams, "datagrams") + " received, " + span;
+            return missing == 0
+                    ? "nothing is missing: " + received
+                    : received + "; " + reasons(missing);
         }
         if (totals.isEmpty()) {
             return missing == 0

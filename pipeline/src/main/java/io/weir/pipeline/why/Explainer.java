@@ -7,25 +7,39 @@ import java.util.List;
 import java.util.Optional;
 
 /// What one part of a process can say about gaps: whom it knows, what is wrong with them at the
-/// moment, and what its rules mean. Answers come from memory and do not block. Thread-safe.
+/// moment, and what its rules mean, at least the last. Answers come from memory and do not block.
+/// Thread-safe.
 public interface Explainer {
 
     /// The subject of that name; empty when this part does not know it.
     ///
     /// @param source an address, a name, a topic, a pipeline
-    Optional<Subject> find(String source);
+    default Optional<Subject> find(String source) {
+        return Optional.empty();
+    }
 
     /// What this part knows about a subject that the ledger's counts do not tell, or tells better:
     /// a finding takes the place of the ledger's one of the same cause and source.
     ///
     /// @param subject may be another part's, or of kind `UNKNOWN`
-    List<Finding> explain(Subject subject, Evidence evidence);
+    default List<Finding> explain(Subject subject, Evidence evidence) {
+        return List.of();
+    }
 
     /// What the rule or cause of a line means.
     ///
     /// @return empty when the line is not this part's
     Optional<Remedy> remedy(LedgerLine line);
 
+    /// What a stage counts, in the plural.
+    ///
+    /// @return empty when the stage is not this part's
+    default Optional<String> items(String stage) {
+        return Optional.empty();
+    }
+
     /// Names that can be asked for.
-    Collection<String> known();
+    default Collection<String> known() {
+        return List.of();
+    }
 }

@@ -12,6 +12,9 @@ import java.util.function.Function;
 
 /// Turns lines of the ledger into findings: one per stage, source, kind and reason.
 final class LedgerFindings {
+    /// More than these are not listed one by one.
+    private static final int MAX_INTERFACES = 3;
+
     private final Evidence evidence;
     private final String items;
     private final Function<LedgerLine, Remedy> remedies;
@@ -59,11 +62,47 @@ final class LedgerFindings {
         List<Finding> findings = new ArrayList<>();
         groups.forEach((group, sum) -> {
             String what = what(group, sum, lines);
-            if (!what.isEmpty()) {
+            if (group.kind() == LedgerKind.UNKNOWN_INTERFACE) {
+                findings.addAll(interfaces(group, sum, groups));
+            } else if (!what.isEmpty()) {
                 findings.add(finding(group, sum, what, share(group, sum, lines)));
             }
         });
         return findings;
+    }
+
+    /// One finding for each interface without a name; one for all when there are many.
+    private List<Finding> interfaces(Group group, Sum sum, Map<Group, Sum> groups) {
+        Map<Group, Sum> indexes = new TreeMap<>();
+        groups.forEach((other, flows) -> {
+            if (other.kind() == LedgerKind.UNKNOWN_IF_INDEX
+                    && other.stage().equals(group.stage())
+                    && other.source().equals(group.source())) {
+                indexes.put(other, flows);
+            }
+        });
+        if (indexes.isEmpty() || indexes.size() > MAX_INTERFACES) {
+            String which =
+                    indexes.isEmpty()
+                            ? "interfaces unknown: "
+                            : Words.count(indexes.size()) + " interfaces unknown: ";
+            return List.of(unknown(group, sum, which));
+        }
+        List<Finding> findings = new ArrayList<>();
+        indexes.forEach((index, flows) ->
+                findings.add(unknown(index, flows, "ifIndex " + index.reason() + " unknown: ")));
+        return findings;
+    }
+
+    private Finding unknown(Group group, Sum sum, String which) {
+        Group named =
+                new Group(
+                        group.stage(),
+                        group.source(),
+                        LedgerKind.UNKNOWN_INTERFACE,
+                        group.reason());
+        String what = which + Words.count(sum.count, items) + " stored without a name";
+        return finding(named, sum, what, 0);
     }
 
     /// What happened, without when and why; empty when nothing is missing by it.
@@ -84,14 +123,13 @@ final class LedgerFindings {
                             + Words.percent(share(group, sum, lines))
                             + "), by the sequence numbers";
             case KERNEL_DROPPED -> kernel(group, sum, lines);
-            case UNKNOWN_INTERFACE -> number + " stored without an interface's name";
             case UNKNOWN_RATE -> number + " stored without their sampling rate";
             case LOST ->
                     Words.count(sum.count, "records")
                             + " lost before "
                             + group.stage()
                             + " read them";
-            case IN, STORED, RECOVERED, DATAGRAMS, LAG -> "";
+            case IN, STORED, RECOVERED, DATAGRAMS, UNKNOWN_INTERFACE, UNKNOWN_IF_INDEX, LAG -> "";
         };
     }
 
@@ -108,9 +146,16 @@ final class LedgerFindings {
         LedgerKind whole =
                 switch (group.kind()) {
                     case KERNEL_DROPPED -> LedgerKind.DATAGRAMS;
-                    case REFUSED, DEAD_LETTERED, SEQUENCE_LOST, UNKNOWN_INTERFACE, UNKNOWN_RATE ->
-                            LedgerKind.IN;
-                    case IN, STORED, RECOVERED, DATAGRAMS, LOST, LAG -> group.kind();
+                    case REFUSED, DEAD_LETTERED, SEQUENCE_LOST, UNKNOWN_RATE -> LedgerKind.IN;
+                    case IN,
+                            STORED,
+                            RECOVERED,
+                            DATAGRAMS,
+                            UNKNOWN_INTERFACE,
+                            UNKNOWN_IF_INDEX,
+                            LOST,
+                            LAG ->
+                            group.kind();
                 };
         boolean beside =
                 group.kind() == LedgerKind.KERNEL_DROPPED

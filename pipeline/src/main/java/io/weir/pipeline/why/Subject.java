@@ -26,6 +26,8 @@ public record Subject(
         TOPIC,
         /// A pipeline.
         PIPELINE,
+        /// Where datagrams arrive.
+        SOCKET,
         /// In the ledger, but unknown to this process.
         LEDGER,
         /// Never heard of.
@@ -39,7 +41,9 @@ public record Subject(
     }
 
     /// A source that only the ledger knows, or nobody.
-    public static Subject of(Kind kind, String name) {
-        return new Subject(kind, name, List.of(name), List.of(), List.of(), "items");
+    ///
+    /// @param items what is counted, in the plural
+    static Subject of(Kind kind, String name, String items) {
+        return new Subject(kind, name, List.of(name), List.of(), List.of(), items);
     }
 }

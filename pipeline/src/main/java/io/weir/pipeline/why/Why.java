@@ -3,6 +3,7 @@ package io.weir.pipeline.why;
 import io.weir.base.error.WeirException;
 import io.weir.pipeline.ledger.Ledger;
 import io.weir.pipeline.ledger.LedgerHistory;
+import io.weir.pipeline.ledger.LedgerKind;
 import io.weir.pipeline.ledger.LedgerLine;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public final class Why {
 
     /// The ledger keeps no more.
     private static final Duration LONGEST = Duration.ofDays(400);
+
+    /// What is counted where nobody says what it is.
+    private static final String ITEMS = "items";
 
     /// Names that are listed of each part.
     private static final int MAX_NAMES = 20;
@@ -79,7 +83,13 @@ public final class Why {
         if (!lookUp.trouble.isEmpty()) {
             findings.add(storeAway(source, lookUp));
         }
-        List<Totals> totals = Totals.of(evidence.lines(subject.sources()));
+        List<LedgerLine> lines = evidence.lines(subject.sources());
+        List<Totals> totals = Totals.of(lines);
+        long datagrams =
+                lines.stream()
+                        .filter(line -> line.kind() == LedgerKind.DATAGRAMS)
+                        .mapToLong(LedgerLine::count)
+                        .sum();
         return new Answer(
                 source,
                 subject.kind(),
@@ -90,6 +100,7 @@ public final class Why {
                         subject,
                         findings,
                         totals,
+                        datagrams,
                         time,
                         history != null && lookUp.trouble.isEmpty()),
                 findings,
@@ -103,9 +114,22 @@ public final class Why {
                 return found.get();
             }
         }
-        return Subject.of(
-                lookUp.everHeard(source, evidence) ? Subject.Kind.LEDGER : Subject.Kind.UNKNOWN,
-                source);
+        // A socket goes without the name of its protocol, too.
+        for (String name : List.of(source, "udp " + source)) {
+            if (lookUp.everHeard(name, evidence)) {
+                return Subject.of(Subject.Kind.LEDGER, name, items(evidence.lines(name)));
+            }
+        }
+        return Subject.of(Subject.Kind.UNKNOWN, source, ITEMS);
+    }
+
+    private String items(List<LedgerLine> lines) {
+        return lines.stream()
+                .map(LedgerLine::stage)
+                .distinct()
+                .flatMap(stage -> explainers.stream().flatMap(e -> e.items(stage).stream()))
+                .findFirst()
+                .orElse(ITEMS);
     }
 
     /// What is said of a source that no part of this process knows.
