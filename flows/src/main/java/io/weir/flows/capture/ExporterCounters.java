@@ -24,6 +24,7 @@ import java.util.TreeMap;
 /// @param lostPackets datagrams that never came, by sequence numbers
 /// @param restarts of the exporter noticed
 /// @param unknownRateFlows rows whose sampler nobody has told the rate of
+/// @param assumedRateFlows rows whose sampling rate nobody has told
 /// @param unreadLists lists inside records that could not be read whole
 /// @param refusedRecords by reason
 /// @param refusedBytes by reason
@@ -42,6 +43,7 @@ public record ExporterCounters(
         long lostPackets,
         long restarts,
         long unknownRateFlows,
+        long assumedRateFlows,
         long unreadLists,
         Map<String, Long> refusedRecords,
         Map<String, Long> refusedBytes) {
@@ -70,6 +72,7 @@ public record ExporterCounters(
                 state.sequenceLostPackets(),
                 state.restarts(),
                 state.unknownRateFlows(),
+                state.assumedRateFlows(),
                 state.unreadLists(),
                 records,
                 bytes);

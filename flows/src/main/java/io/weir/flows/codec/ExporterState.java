@@ -45,6 +45,7 @@ public final class ExporterState {
     long sequenceLostPackets;
     long restarts;
     long unknownRateFlows;
+    long assumedRateFlows;
     long unreadLists;
     long clockAheadMillis;
     final long[] refusedRecords = new long[RefusalReason.count()];
@@ -171,6 +172,12 @@ public final class ExporterState {
     /// Rows that name a sampler whose rate nobody has told: they say that nothing was left out.
     public long unknownRateFlows() {
         return unknownRateFlows;
+    }
+
+    /// Rows whose sampling rate nobody has told, or told as 0: they have rate 1 and a flag. Those
+    /// of [#unknownRateFlows()] are among them.
+    public long assumedRateFlows() {
+        return assumedRateFlows;
     }
 
     /// Lists inside records (RFC 6313) that could not be read whole: damaged, of an unknown

@@ -14,7 +14,12 @@ final class SamplingRates {
         long[] cells = out.samplingRate.array();
         if (!plan.has(Plan.HAS_SAMPLER | Plan.HAS_RATE | Plan.HAS_RATE_PARTS)
                 && domain.interfaceRates.isEmpty()) {
-            Arrays.fill(cells, row, row + n, Math.max(1, domain.toldRate()));
+            long told = domain.toldRate();
+            Arrays.fill(cells, row, row + n, Math.max(1, told));
+            if (told == 0) {
+                Arrays.fill(out.samplingRateAssumed.array(), row, row + n, (byte) 1);
+                domain.exporter().assumedRateFlows += n;
+            }
             return;
         }
         boolean parts = plan.has(Plan.HAS_RATE_PARTS);
@@ -34,6 +39,8 @@ final class SamplingRates {
                 rate = domain.toldRate();
                 if (rate == 0) {
                     rate = 1;
+                    out.samplingRateAssumed.array()[row + i] = 1;
+                    domain.exporter().assumedRateFlows++;
                     if (samplers && scratch.sampler[i] != 0) {
                         domain.exporter().unknownRateFlows++;
                     }

@@ -146,13 +146,18 @@ final class SflowDecoder {
         if (out.packets.array()[row] == 0) {
             out.packets.set(row, 1);
         }
+        if (out.samplingRate.get(row) == 0) {
+            out.samplingRate.set(row, 1);
+            out.samplingRateAssumed.set(row, 1);
+            exporter.assumedRateFlows++;
+        }
         out.commitRow();
         exporter.decoded(1);
         exporter.flows++;
     }
 
     private static void compact(byte[] data, int from, FlowBatch out, int row) {
-        rate(BigEndian.uint32(data, from + 16), out, row);
+        out.samplingRate.set(row, BigEndian.uint32(data, from + 16));
         int input = BigEndian.int32(data, from + 28);
         int output = BigEndian.int32(data, from + 32);
         interfaces(
@@ -160,7 +165,7 @@ final class SflowDecoder {
     }
 
     private static void expanded(byte[] data, int from, FlowBatch out, int row) {
-        rate(BigEndian.uint32(data, from + 20), out, row);
+        out.samplingRate.set(row, BigEndian.uint32(data, from + 20));
         interfaces(
                 BigEndian.int32(data, from + 32),
                 BigEndian.int32(data, from + 36),
@@ -172,14 +177,10 @@ final class SflowDecoder {
 
     /// Discarded packets are told one by one, not sampled.
     private static void discarded(byte[] data, int from, FlowBatch out, int row) {
-        rate(1, out, row);
+        out.samplingRate.set(row, 1);
         out.inIf.set(row, BigEndian.int32(data, from + 24));
         out.outIf.set(row, BigEndian.int32(data, from + 28));
         out.forwardingStatus.set(row, SflowDiscards.status(BigEndian.int32(data, from + 32)));
-    }
-
-    private static void rate(long rate, FlowBatch out, int row) {
-        out.samplingRate.set(row, rate == 0 ? 1 : rate);
     }
 
     /// The two top bits tell the format: 0 an ifIndex, 1 a packet discarded for a reason, 2 several

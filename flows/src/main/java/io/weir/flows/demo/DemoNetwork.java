@@ -149,7 +149,7 @@ final class DemoNetwork {
     static EnrichConfig metadata() {
         Map<String, ExporterMetadata> exporters = new TreeMap<>();
         ROUTERS.forEach(router -> exporters.put(router.address(), named(router)));
-        return new EnrichConfig(false, Map.of(), Map.of(), exporters);
+        return new EnrichConfig(false, false, Map.of(), Map.of(), exporters);
     }
 
     private static ExporterMetadata named(Router router) {

@@ -10,11 +10,14 @@ import java.util.TreeMap;
 ///
 /// @param requireInterfaces whether a flow without a known interface is refused (and counted); else
 ///   it is stored with empty names (and counted)
+/// @param requireSamplingRate whether a flow whose sampling rate nobody told is refused (and
+///   counted); else it is stored with rate 1 and a flag (and counted)
 /// @param defaultSamplingRate by exporter prefix: used where the exporter does not tell one
 /// @param overrideSamplingRate by exporter prefix: used in place of what the exporter tells
 /// @param exporters by exporter prefix
 public record EnrichConfig(
         boolean requireInterfaces,
+        boolean requireSamplingRate,
         Map<String, Long> defaultSamplingRate,
         Map<String, Long> overrideSamplingRate,
         Map<String, ExporterMetadata> exporters) {
@@ -30,14 +33,19 @@ public record EnrichConfig(
 
     /// Nothing configured: exporters are called by their address, interfaces have no names.
     public static EnrichConfig defaults() {
-        return new EnrichConfig(false, Map.of(), Map.of(), Map.of());
+        return new EnrichConfig(false, false, Map.of(), Map.of(), Map.of());
     }
 
     /// The same with the exporters of another configuration added; its own come first.
     public EnrichConfig plus(EnrichConfig other) {
         Map<String, ExporterMetadata> all = new TreeMap<>(other.exporters);
         all.putAll(exporters);
-        return new EnrichConfig(requireInterfaces, defaultSamplingRate, overrideSamplingRate, all);
+        return new EnrichConfig(
+                requireInterfaces,
+                requireSamplingRate,
+                defaultSamplingRate,
+                overrideSamplingRate,
+                all);
     }
 
     private static void checkRates(String name, Map<String, Long> rates) {

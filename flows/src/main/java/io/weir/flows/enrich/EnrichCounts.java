@@ -5,6 +5,7 @@ public final class EnrichCounts {
     private final IfIndexCounts unknownInterfaces = new IfIndexCounts();
     long unknownFlows;
     long refusedFlows;
+    long assumedRateFlows;
 
     /// Unknown interfaces by index; a flow with two of them counts under both.
     public IfIndexCounts unknownInterfaces() {
@@ -16,7 +17,12 @@ public final class EnrichCounts {
         return unknownFlows;
     }
 
-    /// Flows refused because an interface is required and unknown.
+    /// Flows stored with a sampling rate of 1 because nobody told another.
+    public long assumedRateFlows() {
+        return assumedRateFlows;
+    }
+
+    /// Flows refused because something is required that they lack ([Requirement]).
     public long refusedFlows() {
         return refusedFlows;
     }

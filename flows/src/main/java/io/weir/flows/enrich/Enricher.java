@@ -3,7 +3,6 @@ package io.weir.flows.enrich;
 import io.weir.flows.schema.FlowBatch;
 import io.weir.wire.column.LowCardinalityColumn;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +54,7 @@ public final class Enricher {
 
     private final ExporterNames names;
     private final boolean requireInterfaces;
+    private final boolean requireSamplingRate;
     private final BiFunction<Long, Long, EnrichCounts> counters;
     private final FlowBatch batch;
     private final List<LowCardinalityColumn> dictionaries;
@@ -63,16 +63,17 @@ public final class Enricher {
     private long generation;
 
     /// @param names what is configured
-    /// @param requireInterfaces whether flows with an unknown interface are refused
+    /// @param config which flows are refused
     /// @param batch the batch this enricher always works on
     /// @param counters gives the counters of an exporter by the halves of its address
     public Enricher(
             ExporterNames names,
-            boolean requireInterfaces,
+            EnrichConfig config,
             FlowBatch batch,
             BiFunction<Long, Long, EnrichCounts> counters) {
         this.names = names;
-        this.requireInterfaces = requireInterfaces;
+        this.requireInterfaces = config.requireInterfaces();
+        this.requireSamplingRate = config.requireSamplingRate();
         this.batch = batch;
         this.counters = counters;
         this.dictionaries =
@@ -101,7 +102,7 @@ public final class Enricher {
     /// Enriches rows `from` (inclusive) to `to` (exclusive).
     ///
     /// @param refused takes the rows that must not be stored
-    public void apply(int from, int to, BitSet refused) {
+    public void apply(int from, int to, RefusedRows refused) {
         forgetStaleIds();
         int row = from;
         while (row < to) {
@@ -118,7 +119,7 @@ public final class Enricher {
         }
     }
 
-    private void apply(Exporter exporter, int from, int to, BitSet refused) {
+    private void apply(Exporter exporter, int from, int to, RefusedRows refused) {
         batch.exporterName.fill(from, to, exporter.names[0]);
         batch.exporterGroup.fill(from, to, exporter.names[1]);
         batch.exporterRole.fill(from, to, exporter.names[2]);
@@ -126,25 +127,38 @@ public final class Enricher {
         batch.exporterRegion.fill(from, to, exporter.names[4]);
         batch.exporterTenant.fill(from, to, exporter.names[5]);
         for (int row = from; row < to; row++) {
-            rate(exporter, row);
             int inIf = batch.inIf.get(row);
             int outIf = batch.outIf.get(row);
             InterfaceIds in = exporter.in.find(inIf);
             InterfaceIds out = exporter.out.find(outIf);
             in.setIn(batch, row);
             out.setOut(batch, row);
+            if (!rate(exporter, row, refused)) {
+                continue;
+            }
             if (!in.known() || !out.known()) {
                 unknown(exporter.counts, row, in.known(), inIf, out.known(), outIf, refused);
             }
         }
     }
 
-    private void rate(Exporter exporter, int row) {
-        if (exporter.overrideRate != 0) {
-            batch.samplingRate.set(row, exporter.overrideRate);
-        } else if (exporter.defaultRate != 1 && batch.samplingRate.get(row) <= 1) {
-            batch.samplingRate.set(row, exporter.defaultRate);
+    /// @return whether the row has the rate that is asked for
+    private boolean rate(Exporter exporter, int row, RefusedRows refused) {
+        long configured = exporter.overrideRate;
+        if (configured == 0 && batch.samplingRateAssumed.get(row) != 0) {
+            configured = exporter.defaultRate;
+            if (configured == 0 && requireSamplingRate) {
+                exporter.counts.refusedFlows++;
+                refused.add(row, Requirement.SAMPLING_RATE);
+                return false;
+            }
+            exporter.counts.assumedRateFlows += configured == 0 ? 1 : 0;
         }
+        if (configured != 0) {
+            batch.samplingRate.set(row, configured);
+            batch.samplingRateAssumed.set(row, 0);
+        }
+        return true;
     }
 
     private void unknown(
@@ -154,7 +168,7 @@ public final class Enricher {
             int inIf,
             boolean outKnown,
             int outIf,
-            BitSet refused) {
+            RefusedRows refused) {
         boolean inUnknown = !inKnown && exists(inIf);
         boolean outUnknown = !outKnown && exists(outIf);
         if (inUnknown) {
@@ -166,7 +180,7 @@ public final class Enricher {
         boolean noneKnown = !inKnown && !outKnown;
         if (requireInterfaces && (inUnknown || outUnknown || noneKnown)) {
             counts.refusedFlows++;
-            refused.set(row);
+            refused.add(row, Requirement.INTERFACES);
         } else if (inUnknown || outUnknown) {
             counts.unknownFlows++;
         }

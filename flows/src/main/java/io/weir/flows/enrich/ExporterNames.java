@@ -38,9 +38,9 @@ public final class ExporterNames {
                 : found;
     }
 
-    /// The rate for flows whose exporter tells none; 1 where none is configured.
+    /// The rate for flows whose exporter tells none; 0 where none is configured.
     public long defaultRate(long high, long low) {
-        return orElse(defaultRates.find(high, low), 1);
+        return orElse(defaultRates.find(high, low), 0);
     }
 
     /// The rate in place of the exporter's own; 0 where none is configured.

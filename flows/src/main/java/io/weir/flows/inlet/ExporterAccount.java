@@ -3,6 +3,7 @@ package io.weir.flows.inlet;
 import io.weir.flows.codec.ExporterState;
 import io.weir.flows.codec.RefusalReason;
 import io.weir.flows.enrich.EnrichCounts;
+import io.weir.flows.enrich.Requirement;
 import io.weir.pipeline.ledger.Ledger;
 import io.weir.pipeline.ledger.LedgerKind;
 
@@ -22,7 +23,6 @@ import java.util.function.Function;
 /// moment late.
 final class ExporterAccount {
     static final String STAGE = "inlet";
-    static final String INTERFACE_REQUIRED = "interface-unknown";
     static final String KAFKA_FAILED = "kafka-failed";
 
     private final ExporterState state;
@@ -33,8 +33,7 @@ final class ExporterAccount {
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder datagramsLettered = new LongAdder();
-    private final LongAdder interfaceLettered = new LongAdder();
-    private final LongAdder interfaceRefused = new LongAdder();
+    private final EnumMap<Requirement, Lacking> lacking = new EnumMap<>(Requirement.class);
     private final LedgerLine in;
     private final LedgerLine recovered;
     private final LedgerLine lost;
@@ -42,11 +41,9 @@ final class ExporterAccount {
     private final Map<Long, LedgerLine> unknownIfIndexes = new TreeMap<>();
     private final Function<Long, LedgerLine> newUnknownIfIndex;
     private final LedgerLine unknownRate;
-    private final LedgerLine interfaceRequired;
     private final LedgerLine kafkaFailed;
     private final LedgerLine stored;
     private final LedgerLine datagramLetters;
-    private final LedgerLine interfaceLetters;
     private final EnumMap<RefusalReason, LedgerLine> refused = new EnumMap<>(RefusalReason.class);
     private long lastHeard;
     private long lastDecoded;
@@ -83,6 +80,24 @@ final class ExporterAccount {
         }
     }
 
+    /// Flows that lack what the configuration asks for.
+    private static final class Lacking {
+        private final LongAdder lettered = new LongAdder();
+        private final LongAdder refused = new LongAdder();
+        private final LedgerLine letterLine;
+        private final LedgerLine refusedLine;
+
+        Lacking(Ledger ledger, String source, String code) {
+            letterLine = new LedgerLine(ledger, source, LedgerKind.DEAD_LETTERED, code);
+            refusedLine = new LedgerLine(ledger, source, LedgerKind.REFUSED, code);
+        }
+
+        void publish() {
+            letterLine.publish(lettered.sum());
+            refusedLine.publish(refused.sum());
+        }
+    }
+
     ExporterAccount(ExporterState state, Ledger ledger) {
         this.state = state;
         String source = state.address();
@@ -96,7 +111,6 @@ final class ExporterAccount {
                         new LedgerLine(
                                 ledger, source, LedgerKind.UNKNOWN_IF_INDEX, String.valueOf(index));
         unknownRate = new LedgerLine(ledger, source, LedgerKind.UNKNOWN_RATE, "");
-        interfaceRequired = new LedgerLine(ledger, source, LedgerKind.REFUSED, INTERFACE_REQUIRED);
         kafkaFailed = new LedgerLine(ledger, source, LedgerKind.REFUSED, KAFKA_FAILED);
         datagramLetters =
                 new LedgerLine(
@@ -104,8 +118,9 @@ final class ExporterAccount {
                         source,
                         LedgerKind.DEAD_LETTERED,
                         RefusalReason.TEMPLATE_MISSING.code());
-        interfaceLetters =
-                new LedgerLine(ledger, source, LedgerKind.DEAD_LETTERED, INTERFACE_REQUIRED);
+        for (Requirement requirement : Requirement.values()) {
+            lacking.put(requirement, new Lacking(ledger, source, requirement.code()));
+        }
         for (RefusalReason reason : RefusalReason.values()) {
             refused.put(reason, new LedgerLine(ledger, source, LedgerKind.REFUSED, reason.code()));
         }
@@ -147,7 +162,11 @@ final class ExporterAccount {
 
     /// Flows in the dead letters, those in datagrams estimated.
     long deadLettered() {
-        return datagramsLettered.sum() + interfaceLettered.sum();
+        long letters = datagramsLettered.sum();
+        for (Lacking flows : lacking.values()) {
+            letters += flows.lettered.sum();
+        }
+        return letters;
     }
 
     /// Flows refused for this reason and not kept in the dead letters.
@@ -158,9 +177,14 @@ final class ExporterAccount {
                 : refusedFlows;
     }
 
-    /// Flows refused for their interface and not kept in the dead letters.
-    long refusedForInterface() {
-        return interfaceRefused.sum();
+    /// Flows refused because they lack this, and not kept in the dead letters.
+    long refused(Requirement requirement) {
+        return lacking(requirement).refused.sum();
+    }
+
+    @SuppressWarnings("NullAway") // every requirement is there from the start
+    private Lacking lacking(Requirement requirement) {
+        return lacking.get(requirement);
     }
 
     void countSent(long flows) {
@@ -175,12 +199,12 @@ final class ExporterAccount {
         datagramsLettered.add(records);
     }
 
-    void countInterfaceLettered(long flows) {
-        interfaceLettered.add(flows);
+    void countLettered(Requirement requirement, long flows) {
+        lacking(requirement).lettered.add(flows);
     }
 
-    void countInterfaceRefused(long flows) {
-        interfaceRefused.add(flows);
+    void countRefused(Requirement requirement, long flows) {
+        lacking(requirement).refused.add(flows);
     }
 
     void addToBatch(int flows) {
@@ -209,10 +233,9 @@ final class ExporterAccount {
             publishIfIndexes();
         }
         unknownRate.publish(state.unknownRateFlows());
-        interfaceRequired.publish(refusedForInterface());
         kafkaFailed.publish(failed());
         datagramLetters.publish(datagramsLettered.sum());
-        interfaceLetters.publish(interfaceLettered.sum());
+        lacking.values().forEach(Lacking::publish);
         refused.forEach((reason, line) -> line.publish(refused(reason)));
         publishMinute(nowMillis);
     }

@@ -2,6 +2,7 @@ package io.weir.flows.inlet;
 
 import io.weir.flows.codec.ExporterState;
 import io.weir.flows.codec.RefusalReason;
+import io.weir.flows.enrich.Requirement;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,7 +128,9 @@ public record ExporterReport(
             for (RefusalReason reason : RefusalReason.values()) {
                 add(refused, reason.code(), account.refused(reason));
             }
-            add(refused, ExporterAccount.INTERFACE_REQUIRED, account.refusedForInterface());
+            for (Requirement requirement : Requirement.values()) {
+                add(refused, requirement.code(), account.refused(requirement));
+            }
             add(refused, ExporterAccount.KAFKA_FAILED, account.failed());
         }
         refused.values().removeIf(count -> count == 0);

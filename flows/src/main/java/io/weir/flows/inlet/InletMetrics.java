@@ -4,6 +4,7 @@ import io.weir.base.metrics.Metrics;
 import io.weir.flows.codec.ExporterState;
 import io.weir.flows.codec.RefusalReason;
 import io.weir.flows.enrich.CacheCounts;
+import io.weir.flows.enrich.Requirement;
 
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -32,12 +33,14 @@ final class InletMetrics {
                     "reason",
                     reason.code());
         }
-        metrics.gauge(
-                "weir_inlet_refused_records",
-                REFUSED_HELP,
-                () -> sum(ExporterAccount::refusedForInterface),
-                "reason",
-                ExporterAccount.INTERFACE_REQUIRED);
+        for (Requirement requirement : Requirement.values()) {
+            metrics.gauge(
+                    "weir_inlet_refused_records",
+                    REFUSED_HELP,
+                    () -> sum(account -> account.refused(requirement)),
+                    "reason",
+                    requirement.code());
+        }
         flows("heard", "Flows heard, decoded or not.", ExporterAccount::heard);
         flows("decoded", "Flows decoded.", account -> account.state().flows());
         flows("sent", "Flows that Kafka acknowledged.", ExporterAccount::sent);
@@ -62,6 +65,10 @@ final class InletMetrics {
                 "unknown_rate",
                 "Flows stored without their sampling rate.",
                 account -> account.state().unknownRateFlows());
+        flows(
+                "assumed_rate",
+                "Flows stored with sampling rate 1 because nobody told another.",
+                account -> account.enriched().assumedRateFlows());
         metrics.gauge(
                 "weir_inlet_exporters",
                 "Exporters known, once per worker.",

@@ -3,6 +3,7 @@ package io.weir.flows.inlet;
 import io.weir.base.config.Durations;
 import io.weir.flows.codec.DecoderConfig;
 import io.weir.flows.codec.RefusalReason;
+import io.weir.flows.enrich.Requirement;
 import io.weir.pipeline.ledger.LedgerLine;
 import io.weir.pipeline.why.Explainer;
 import io.weir.pipeline.why.Remedy;
@@ -19,8 +20,9 @@ public final class InletRemedies implements Explainer {
             Stream.of(RefusalReason.values())
                     .collect(Collectors.toMap(RefusalReason::code, reason -> reason));
 
-    private static final String INTERFACE_REQUIRED =
-            "their interface is not known, and inlet.enrich.require-interfaces asks for it";
+    private static final Map<String, Requirement> REQUIREMENTS =
+            Stream.of(Requirement.values())
+                    .collect(Collectors.toMap(Requirement::code, requirement -> requirement));
 
     private final DecoderConfig decoder;
     private final String deadLetterTopic;
@@ -76,12 +78,15 @@ public final class InletRemedies implements Explainer {
     }
 
     private Optional<Remedy> deadLettered(LedgerLine line) {
-        if (line.reason().equals(ExporterAccount.INTERFACE_REQUIRED)) {
+        Requirement requirement = REQUIREMENTS.get(line.reason());
+        if (requirement != null) {
             return remedy(
-                    INTERFACE_REQUIRED,
-                    interfaces(line)
-                            + "; weir deadletters replay --reason interface-unknown stores these"
-                            + " without a name");
+                    requirement.reason(),
+                    configure(requirement, line)
+                            + "; weir deadletters replay --reason "
+                            + requirement.code()
+                            + " stores these without "
+                            + (requirement == Requirement.INTERFACES ? "a name" : "one"));
         }
         return remedy(
                 "their template did not come within "
@@ -100,9 +105,22 @@ public final class InletRemedies implements Explainer {
         return "set inlet.enrich.exporters." + line.source() + ".interfaces";
     }
 
+    private static String configure(Requirement requirement, LedgerLine line) {
+        return switch (requirement) {
+            case INTERFACES -> interfaces(line);
+            case SAMPLING_RATE ->
+                    "let the exporter send its sampling options, or set"
+                            + " inlet.enrich.default-sampling-rate."
+                            + line.source();
+        };
+    }
+
     private Optional<Remedy> refused(LedgerLine line) {
+        Requirement requirement = REQUIREMENTS.get(line.reason());
+        if (requirement != null) {
+            return remedy(requirement.reason(), configure(requirement, line));
+        }
         return switch (line.reason()) {
-            case ExporterAccount.INTERFACE_REQUIRED -> remedy(INTERFACE_REQUIRED, interfaces(line));
             case ExporterAccount.KAFKA_FAILED ->
                     remedy("Kafka did not take them", "see weir health for Kafka's reason");
             default -> Optional.ofNullable(REASONS.get(line.reason())).map(this::decoding);

@@ -210,9 +210,7 @@ final class InletWorker {
         if (lane == null) {
             // Room for what one datagram can hold beyond the wanted size.
             FlowBatch batch = new FlowBatch(schema, config.recordFlows() + 512);
-            Enricher enricher =
-                    new Enricher(
-                            names, config.enrich().requireInterfaces(), batch, accounts::enriched);
+            Enricher enricher = new Enricher(names, config.enrich(), batch, accounts::enriched);
             lane =
                     new Lane(
                             new byte[] {(byte) slot},

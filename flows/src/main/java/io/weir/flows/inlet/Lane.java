@@ -4,6 +4,8 @@ import io.weir.base.error.WeirException;
 import io.weir.connect.kafka.Acknowledgement;
 import io.weir.flows.enrich.CacheCounts;
 import io.weir.flows.enrich.Enricher;
+import io.weir.flows.enrich.RefusedRows;
+import io.weir.flows.enrich.Requirement;
 import io.weir.flows.schema.FlowBatch;
 import io.weir.pipeline.why.Words;
 import io.weir.wire.block.Block;
@@ -33,8 +35,8 @@ final class Lane {
     private final Enricher enricher;
     private final RecordSink sink;
     private final long delayMillis;
-    private final BitSet refused = new BitSet();
-    private final Map<ExporterAccount, BitSet> refusedOf = new LinkedHashMap<>();
+    private final RefusedRows refused = new RefusedRows();
+    private final Map<ExporterAccount, RefusedRows> refusedOf = new LinkedHashMap<>();
     private final List<ExporterAccount> contributors = new ArrayList<>();
     private int enrichedRows;
     private long deadlineMillis = Long.MAX_VALUE;
@@ -74,23 +76,16 @@ final class Lane {
         if (!account.inBatch()) {
             contributors.add(account);
         }
-        int before = refused.cardinality();
+        int before = refused.size();
         enricher.apply(enrichedRows, rows, refused);
-        int refusedNow = refused.cardinality() - before;
+        int refusedNow = refused.size() - before;
         if (refusedNow > 0) {
-            noteRefused(account);
+            refusedOf
+                    .computeIfAbsent(account, _ -> new RefusedRows())
+                    .addFrom(refused, enrichedRows);
         }
         account.addToBatch(rows - enrichedRows - refusedNow);
         enrichedRows = rows;
-    }
-
-    private void noteRefused(ExporterAccount account) {
-        BitSet rows = refusedOf.computeIfAbsent(account, _ -> new BitSet());
-        int row = refused.nextSetBit(enrichedRows);
-        while (row >= 0) {
-            rows.set(row);
-            row = refused.nextSetBit(row + 1);
-        }
     }
 
     /// Makes the current record leave within a tenth of a second and, though not too often, asks
@@ -110,12 +105,12 @@ final class Lane {
     /// Hands the rows over and empties the batch; returns only when they were taken, or given up
     /// and counted.
     void flush() {
-        int rows = batch.rows() - refused.cardinality();
+        int rows = batch.rows() - refused.size();
         Acknowledgement receipt = receipt();
         try {
             keepRefused();
             if (rows > 0) {
-                Block block = refused.isEmpty() ? batch.block() : without(refused);
+                Block block = refused.size() == 0 ? batch.block() : without(refused.all());
                 sink.send(key, block, rows, urgent, receipt);
                 LOG.atDebug()
                         .addKeyValue("flows", rows)
@@ -142,22 +137,30 @@ final class Lane {
 
     private void keepRefused() {
         refusedOf.forEach((account, rows) -> {
-            BitSet others = new BitSet(batch.rows());
-            others.set(0, batch.rows());
-            others.andNot(rows);
-            RefusedFlows letter =
-                    new RefusedFlows(
-                            account.state().address(),
-                            System.currentTimeMillis(),
-                            ExporterAccount.INTERFACE_REQUIRED,
-                            Words.count(rows.cardinality(), "flows")
-                                    + " refused: their interface is not known, and"
-                                    + " inlet.enrich.require-interfaces asks for it",
-                            without(others));
-            int taken = sink.deadLetter(letter);
-            account.countInterfaceLettered(taken);
-            account.countInterfaceRefused(rows.cardinality() - taken);
+            for (Requirement requirement : Requirement.values()) {
+                keepRefused(account, requirement, rows.of(requirement));
+            }
         });
+    }
+
+    private void keepRefused(ExporterAccount account, Requirement requirement, BitSet rows) {
+        int flows = rows.cardinality();
+        if (flows == 0) {
+            return;
+        }
+        BitSet others = new BitSet(batch.rows());
+        others.set(0, batch.rows());
+        others.andNot(rows);
+        RefusedFlows letter =
+                new RefusedFlows(
+                        account.state().address(),
+                        System.currentTimeMillis(),
+                        requirement.code(),
+                        Words.count(flows, "flows") + " refused: " + requirement.reason(),
+                        without(others));
+        int taken = sink.deadLetter(letter);
+        account.countLettered(requirement, taken);
+        account.countRefused(requirement, flows - taken);
     }
 
     /// The rows of the batch that are not among these.

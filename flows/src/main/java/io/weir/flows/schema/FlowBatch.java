@@ -29,6 +29,7 @@ public final class FlowBatch {
     public final LongColumn flowStart;
     public final LongColumn flowEnd;
     public final LongColumn samplingRate;
+    public final ByteColumn samplingRateAssumed;
     public final WideColumn exporterAddress;
     public final LowCardinalityColumn exporterName;
     public final LowCardinalityColumn exporterGroup;
@@ -137,6 +138,7 @@ public final class FlowBatch {
         flowStart = add(LongColumn.class, FlowColumn.FLOW_START);
         flowEnd = add(LongColumn.class, FlowColumn.FLOW_END);
         samplingRate = add(LongColumn.class, FlowColumn.SAMPLING_RATE);
+        samplingRateAssumed = add(ByteColumn.class, FlowColumn.SAMPLING_RATE_ASSUMED);
         exporterAddress = add(WideColumn.class, FlowColumn.EXPORTER_ADDRESS);
         exporterName = add(LowCardinalityColumn.class, FlowColumn.EXPORTER_NAME);
         exporterGroup = add(LowCardinalityColumn.class, FlowColumn.EXPORTER_GROUP);

@@ -15,6 +15,7 @@ public enum FlowColumn {
     FLOW_START("FlowStart"),
     FLOW_END("FlowEnd"),
     SAMPLING_RATE("SamplingRate"),
+    SAMPLING_RATE_ASSUMED("SamplingRateAssumed"),
     EXPORTER_ADDRESS("ExporterAddress"),
     EXPORTER_NAME("ExporterName"),
     EXPORTER_GROUP("ExporterGroup"),

@@ -22,11 +22,65 @@ class SamplingTest {
         return receiver.rows.samplingRate.get(receiver.rows.rows() - 1);
     }
 
+    private boolean assumed() {
+        return receiver.rows.samplingRateAssumed.get(receiver.rows.rows() - 1) == 1;
+    }
+
     @Test
     void isOneWhenNobodySays() {
         receiver.receive(v9(1, 7, v9Template(256, FLOW), set(256, flow(1, 1, 1))));
 
         assertThat(rate()).isEqualTo(1);
+        assertThat(assumed()).isTrue();
+        assertThat(receiver.exporter().assumedRateFlows()).isEqualTo(1);
+    }
+
+    @Test
+    void aRateOfZeroIsStoredAs1WithAFlag() {
+        receiver.receive(Packets.v5(1, 0, Packets.v5Record(1, 10, 1)));
+        assertThat(rate()).as("v5").isEqualTo(1);
+        assertThat(assumed()).as("v5").isTrue();
+        receiver.receive(
+                Packets.sflow(
+                        1,
+                        Packets.flowSample(
+                                0,
+                                1,
+                                2,
+                                Packets.rawHeader(11, 40, 0, Packets.ipv4(6, 40, bytes())))));
+        assertThat(rate()).as("sFlow").isEqualTo(1);
+        assertThat(assumed()).as("sFlow").isTrue();
+        Bytes options = ipfixOptions(257, 149, 4, 34, 4);
+        receiver.receive(
+                ipfix(
+                        0,
+                        1,
+                        options,
+                        set(257, bytes().u32(1, 0)),
+                        ipfixTemplate(256, 8, 4, 34, 4),
+                        set(256, bytes().u32(1, 0))));
+        assertThat(rate()).as("IPFIX").isEqualTo(1);
+        assertThat(assumed()).as("IPFIX").isTrue();
+
+        assertThat(
+                        receiver.decoder.exporters().stream()
+                                .mapToLong(ExporterState::assumedRateFlows)
+                                .sum())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aRateOf1ThatIsToldIsNoAssumption() {
+        receiver.receive(Packets.v5(1, 0x4001, Packets.v5Record(1, 10, 1)));
+        assertThat(rate()).isEqualTo(1);
+        assertThat(assumed()).isFalse();
+        receiver.receive(
+                ipfix(0, 1, ipfixTemplate(256, 8, 4, 34, 4), set(256, bytes().u32(1, 1, 1, 0))));
+
+        assertThat(receiver.rows.samplingRateAssumed.get(1)).isZero();
+        assertThat(assumed()).as("the next record tells none").isTrue();
+        assertThat(receiver.exporter().assumedRateFlows()).isEqualTo(1);
+        assertThat(receiver.exporter().unknownRateFlows()).as("names no sampler").isZero();
     }
 
     @Test

@@ -10,10 +10,10 @@ import io.weir.flows.schema.FlowSchema;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 class EnricherTest {
     private static final long ONE = 0xffff_0a00_0001L;
@@ -22,7 +22,7 @@ class EnricherTest {
 
     private final FlowBatch batch = new FlowBatch(FlowSchema.defaults(), 100);
     private final Map<Long, EnrichCounts> counts = new HashMap<>();
-    private final BitSet refused = new BitSet();
+    private final RefusedRows refused = new RefusedRows();
 
     @Test
     void takesTheMostSpecificPrefix() {
@@ -62,17 +62,47 @@ class EnricherTest {
     @Test
     void overridesOrCompletesTheSamplingRate() {
         Enricher enricher = enricher(false);
-        row(ONE, 1, 1, 1);
+        row(ONE, 1, 1, 0);
         row(ONE, 1, 1, 512);
         row(TWO, 1, 1, 512);
-        row(OTHER, 1, 1, 1);
+        row(TWO, 1, 1, 0);
+        row(OTHER, 1, 1, 0);
+        row(ONE, 1, 1, 1);
 
-        enricher.apply(0, 4, refused);
+        enricher.apply(0, 6, refused);
 
         assertThat(batch.samplingRate.get(0)).as("default").isEqualTo(100);
         assertThat(batch.samplingRate.get(1)).as("told").isEqualTo(512);
         assertThat(batch.samplingRate.get(2)).as("override").isEqualTo(7);
-        assertThat(batch.samplingRate.get(3)).as("nothing known").isEqualTo(1);
+        assertThat(batch.samplingRate.get(3)).as("override of nothing").isEqualTo(7);
+        assertThat(batch.samplingRate.get(4)).as("nothing known").isEqualTo(1);
+        assertThat(batch.samplingRate.get(5)).as("told that it is 1").isEqualTo(1);
+        assertThat(assumed()).containsExactly(0, 0, 0, 0, 1, 0);
+        assertThat(requireNonNull(counts.get(OTHER)).assumedRateFlows()).isEqualTo(1);
+        assertThat(requireNonNull(counts.get(ONE)).assumedRateFlows()).isZero();
+        assertThat(refused.size()).isZero();
+    }
+
+    @Test
+    void refusesRowsWithoutASamplingRateOnlyWhenRequired() {
+        Enricher enricher = enricher(true, true);
+        row(ONE, 1, 2, 0);
+        row(OTHER, 0, 0, 0);
+        row(OTHER, 0, 0, 1);
+        row(ONE, 1, 99, 1);
+
+        enricher(false, true).apply(0, 4, refused);
+        assertThat(refused.of(Requirement.SAMPLING_RATE).stream().toArray()).containsExactly(1);
+        assertThat(refused.of(Requirement.INTERFACES).isEmpty()).isTrue();
+        assertThat(requireNonNull(counts.get(OTHER)).refusedFlows()).isEqualTo(1);
+        assertThat(requireNonNull(counts.get(OTHER)).assumedRateFlows()).isZero();
+
+        refused.clear();
+        enricher.apply(0, 4, refused);
+        assertThat(refused.of(Requirement.INTERFACES).stream().toArray())
+                .as("a row lacks one thing only")
+                .containsExactly(2, 3);
+        assertThat(refused.of(Requirement.SAMPLING_RATE).stream().toArray()).containsExactly(1);
     }
 
     @Test
@@ -89,7 +119,7 @@ class EnricherTest {
         requireNonNull(counts.get(ONE)).unknownInterfaces().addTo(unknown);
         assertThat(unknown).isEqualTo(Map.of(99L, 2L, 77L, 1L));
         assertThat(requireNonNull(counts.get(ONE)).unknownFlows()).isEqualTo(2);
-        assertThat(refused.isEmpty()).isTrue();
+        assertThat(refused.size()).isZero();
     }
 
     @Test
@@ -103,7 +133,7 @@ class EnricherTest {
 
         enricher.apply(0, 5, refused);
 
-        assertThat(refused.stream().toArray()).containsExactly(1, 2, 4);
+        assertThat(refused.all().stream().toArray()).containsExactly(1, 2, 4);
         assertThat(requireNonNull(counts.get(ONE)).refusedFlows()).isEqualTo(2);
         assertThat(requireNonNull(counts.get(ONE)).unknownFlows()).isZero();
     }
@@ -125,19 +155,26 @@ class EnricherTest {
 
     @Test
     void refusesConfigurationThatCannotWork() {
-        assertThatThrownBy(
-                        () -> new EnrichConfig(false, Map.of("10.0.0.0/8", 0L), Map.of(), Map.of()))
+        assertThatThrownBy(() ->
+                        new EnrichConfig(
+                                false, false, Map.of("10.0.0.0/8", 0L), Map.of(), Map.of()))
                 .hasMessage("default-sampling-rate: 0 for 10.0.0.0/8 (expected: >= 1)");
-        assertThatThrownBy(() -> new EnrichConfig(false, Map.of(), Map.of("router", 1L), Map.of()))
+        assertThatThrownBy(() ->
+                        new EnrichConfig(false, false, Map.of(), Map.of("router", 1L), Map.of()))
                 .hasMessageContaining("router");
         assertThatThrownBy(() -> InterfaceMetadata.of("eth0", null, -1, null, null, null))
                 .hasMessage("speed: -1 (expected: Mbit/s, >= 0)");
     }
 
     private Enricher enricher(boolean requireInterfaces) {
+        return enricher(requireInterfaces, false);
+    }
+
+    private Enricher enricher(boolean requireInterfaces, boolean requireSamplingRate) {
         EnrichConfig config =
                 new EnrichConfig(
                         requireInterfaces,
+                        requireSamplingRate,
                         Map.of("10.0.0.0/8", 100L),
                         Map.of("10.1.0.0/16", 7L),
                         Map.of(
@@ -156,7 +193,7 @@ class EnricherTest {
                                         InterfaceMetadata.UNKNOWN)));
         return new Enricher(
                 new ExporterNames(config),
-                requireInterfaces,
+                config,
                 batch,
                 (_, low) -> counts.computeIfAbsent(low, _ -> new EnrichCounts()));
     }
@@ -170,8 +207,15 @@ class EnricherTest {
         batch.exporterAddress.set(row, 0, exporterLow);
         batch.inIf.set(row, in);
         batch.outIf.set(row, out);
-        batch.samplingRate.set(row, rate);
+        batch.samplingRate.set(row, Math.max(1, rate));
+        batch.samplingRateAssumed.set(row, rate == 0 ? 1 : 0);
         batch.commitRow();
+    }
+
+    private int[] assumed() {
+        return IntStream.range(0, batch.rows())
+                .map(row -> batch.samplingRateAssumed.get(row))
+                .toArray();
     }
 
     private String name(int row) {

@@ -46,6 +46,7 @@ final class InletSamples {
     static EnrichConfig enrich(boolean requireInterfaces) {
         return new EnrichConfig(
                 requireInterfaces,
+                false,
                 Map.of("127.0.0.0/8", 250L),
                 Map.of(),
                 Map.of(

@@ -33,6 +33,7 @@ import io.weir.flows.demo.encode.NetFlowV9Encoder;
 import io.weir.flows.demo.encode.SampleFlows;
 import io.weir.flows.demo.encode.Template;
 import io.weir.flows.encoding.FlowEncoding;
+import io.weir.flows.enrich.EnrichConfig;
 import io.weir.flows.schema.FlowSchema;
 import io.weir.pipeline.ledger.Ledger;
 import io.weir.pipeline.letter.LetterFilter;
@@ -223,6 +224,43 @@ class InletTest {
         assertThat(kept.rows()).isEqualTo(2);
         assertThat(texts(kept, "InIfName")).containsExactlyInAnyOrder("et-0", "");
         assertThat(sum(kept, "SamplingRate")).isEqualTo(2 * 250);
+    }
+
+    @Test
+    void refusesFlowsWithoutASamplingRateWhenRequired() throws Exception {
+        kafka.createTopics(topic);
+        long now = System.currentTimeMillis();
+        EnrichConfig required = new EnrichConfig(false, true, Map.of(), Map.of(), Map.of());
+        try (Inlet inlet = start(config(1_000).withEnrich(required), kafka.connector());
+                UdpExporter exporter = new UdpExporter("127.0.0.3", inlet)) {
+            byte[] sampled = v5(now, 10, 11);
+            // The v5 header's last two bytes: the mode and one packet of so many.
+            sampled[22] = 0x40;
+            sampled[23] = 100;
+            exporter.send(sampled);
+            exporter.send(v5(now, 10, 11));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            !exporters(inlet).isEmpty()
+                                    && only(inlet).sent() == 1
+                                    && only(inlet).deadLettered() == 1);
+            await().atMost(PATIENCE)
+                    .until(() -> only(inlet).reasons().toString().contains("(rate-unknown)"));
+            assertThat(only(inlet).reasons().toString())
+                    .contains(
+                            "ifIndex 10 unknown: 1 flow stored without a name",
+                            "1 flow in the dead letters of inlet (rate-unknown) since ",
+                            "nobody told their sampling rate, and inlet.enrich.require-sampling-rate"
+                                    + " asks for it");
+        }
+        assertThat(sum(kafka.flows(topic), "SamplingRate")).isEqualTo(100);
+        assertThat(letters())
+                .singleElement()
+                .extracting(LetterHead::error)
+                .isEqualTo("rate-unknown");
+        Block kept = kafka.refusedFlows(topic);
+        assertThat(sum(kept, "SamplingRate")).isEqualTo(1);
+        assertThat(kept.column("SamplingRateAssumed").allDefault(0, 1)).isFalse();
     }
 
     @Test

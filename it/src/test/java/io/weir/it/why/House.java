@@ -155,7 +155,7 @@ final class House implements AutoCloseable {
                         100,
                         3,
                         10_000),
-                new EnrichConfig(false, Map.of(), Map.of(), exporters()),
+                new EnrichConfig(false, false, Map.of(), Map.of(), exporters()),
                 Duration.ofSeconds(8),
                 new ProducerConfig(
                         DataSize.ofMebibytes(1),
