@@ -10,8 +10,9 @@ final class ConsoleRole {
 
     static void start(RoleContext context) {
         FlowsRoom room = new FlowsRoom(context.config().flows());
-        ConsoleRoom console = new ConsoleRoom(() -> context.clickhouse().client(), room.dataset());
+        ConsoleRoom console =
+                new ConsoleRoom(() -> context.clickhouse().answering(), room.dataset());
         context.routes().add(console.routes());
-        context.why().history(new LedgerReader(() -> context.clickhouse().client()));
+        context.why().history(new LedgerReader(() -> context.clickhouse().answering()));
     }
 }

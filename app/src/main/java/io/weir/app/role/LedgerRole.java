@@ -8,6 +8,7 @@ import io.weir.connect.kafka.TopicSpec;
 import io.weir.flows.FlowsRoom;
 import io.weir.flows.inlet.InletRemedies;
 import io.weir.pipeline.ledger.LedgerService;
+import io.weir.pipeline.letter.ReplayRule;
 
 import java.time.InstantSource;
 
@@ -22,13 +23,14 @@ final class LedgerRole {
         }
         FlowsRoom room = new FlowsRoom(context.config().flows());
         context.why().add(room.explainer());
+        context.why().add(new ReplayRule());
         context.why()
                 .add(
                         new InletRemedies(
                                 context.config().inlet().decoder(),
                                 TopicSpec.deadLetterTopic(
                                         room.topic(room.encodings().getFirst()))));
-        context.why().history(new LedgerReader(() -> context.clickhouse().client()));
+        context.why().history(new LedgerReader(() -> context.clickhouse().answering()));
         RecordProducer producer =
                 context.lifeCycle()
                         .start(

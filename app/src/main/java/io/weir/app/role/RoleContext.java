@@ -9,6 +9,7 @@ import io.weir.base.lifecycle.LifeCycle;
 import io.weir.base.metrics.Metrics;
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.clickhouse.ClickHouseConnector;
+import io.weir.connect.clickhouse.Heartbeat;
 import io.weir.connect.clickhouse.StoreCredentials;
 import io.weir.connect.kafka.KafkaConnector;
 import io.weir.connect.otlp.OtlpTraces;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -40,6 +42,7 @@ public final class RoleContext {
     private @Nullable Traces traces;
     private @Nullable KafkaConnector kafka;
     private List<ClickHouseConnector> clickhouses = List.of();
+    private final List<Heartbeat> heartbeats = new ArrayList<>();
     private @Nullable Plugins plugins;
     private @Nullable List<PipelineSpec> specs;
 
@@ -135,6 +138,7 @@ public final class RoleContext {
                                 ? "clickhouse"
                                 : "clickhouse/" + copy.server().getAuthority();
                 health.registerOther(name, copy::check);
+                heartbeats.add(new Heartbeat(copy));
             }
             clickhouses = copies;
         }
@@ -189,6 +193,7 @@ public final class RoleContext {
         try {
             lifeCycle.close();
         } finally {
+            heartbeats.forEach(Heartbeat::close);
             clickhouses.forEach(ClickHouseConnector::close);
             if (kafka != null) {
                 kafka.close();

@@ -189,7 +189,7 @@ final class LedgerFindings {
         return new Finding(
                 named ? group.reason() : group.kind().text(),
                 group.source(),
-                true,
+                remedy.missing(),
                 first,
                 Words.ended(last, evidence.now()) ? last : null,
                 sum.count,

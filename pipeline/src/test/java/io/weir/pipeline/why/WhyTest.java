@@ -8,6 +8,8 @@ import io.weir.pipeline.ledger.Ledger;
 import io.weir.pipeline.ledger.LedgerHistory;
 import io.weir.pipeline.ledger.LedgerKind;
 import io.weir.pipeline.ledger.LedgerLine;
+import io.weir.pipeline.letter.Addressed;
+import io.weir.pipeline.letter.ReplayRule;
 
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,50 @@ class WhyTest {
                 .containsExactly("some-rule", "history-away");
         assertThat(answer.findings().getFirst().sentence())
                 .isEqualTo("3 items refused (some-rule) since 12:10 UTC");
+    }
+
+    @Test
+    void whatWasReplayedForOthersIsNotMissing() {
+        why.add(new ReplayRule());
+        ledger.count("flows", "flows-v1-block", LedgerKind.IN, "", 10);
+        ledger.count("flows", "flows-v1-block", LedgerKind.STORED, "", 7);
+        ledger.count("flows", "flows-v1-block", LedgerKind.REFUSED, Addressed.REASON, 3);
+        Answer answer = why.ask("flows-v1-block", HOUR);
+        assertThat(answer.missing()).isFalse();
+        assertThat(answer.summary())
+                .startsWith("nothing is missing: 10 heard, 7 stored, 3 refused");
+        assertThat(answer.findings())
+                .singleElement()
+                .returns(false, Finding::missing)
+                .extracting(Finding::sentence)
+                .asString()
+                .startsWith("3 items refused (replayed-for-others) since 12:10 UTC: dead letters");
+    }
+
+    @Test
+    void aSocketAnswersToItsAddressAlone() {
+        ledger.count("inlet", "udp 127.0.0.1:2055", LedgerKind.DATAGRAMS, "", 12);
+        assertThat(why.ask("127.0.0.1:2055", HOUR).summary())
+                .isEqualTo("nothing is missing: 12 datagrams received, in the last hour");
+    }
+
+    @Test
+    void interfacesWithoutNamesAreNamedByTheirIndex() {
+        ledger.count("inlet", "192.0.2.1", LedgerKind.UNKNOWN_INTERFACE, "", 30);
+        ledger.count("inlet", "192.0.2.1", LedgerKind.UNKNOWN_IF_INDEX, "7", 10);
+        ledger.count("inlet", "192.0.2.1", LedgerKind.UNKNOWN_IF_INDEX, "12", 25);
+        assertThat(why.ask("192.0.2.1", HOUR).findings())
+                .extracting(Finding::sentence)
+                .containsExactlyInAnyOrder(
+                        "ifIndex 7 unknown: 10 items stored without a name since 12:10 UTC",
+                        "ifIndex 12 unknown: 25 items stored without a name since 12:10 UTC");
+        ledger.count("inlet", "192.0.2.1", LedgerKind.UNKNOWN_IF_INDEX, "8", 1);
+        ledger.count("inlet", "192.0.2.1", LedgerKind.UNKNOWN_IF_INDEX, "9", 1);
+        assertThat(why.ask("192.0.2.1", HOUR).findings())
+                .singleElement()
+                .returns(
+                        "4 interfaces unknown: 30 items stored without a name since 12:10 UTC",
+                        Finding::sentence);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.List;
 /// The one place that knows how to reach one ClickHouse server: address, TLS, credentials, health.
 /// Makes no connection until someone needs one. Thread-safe.
 public final class ClickHouseConnector implements AutoCloseable {
-    private static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration PING_TIMEOUT = Duration.ofSeconds(4);
 
     private final HttpTransport transport;
     private final ClickHouseClient client;
@@ -57,9 +57,21 @@ public final class ClickHouseConnector implements AutoCloseable {
         return client;
     }
 
+    /// Statements to the server, which answered when it was last asked anything.
+    ///
+    /// @throws ClickHouseException when it did not: there is no point in waiting for it now
+    public ClickHouseClient answering() {
+        HealthStatus status = check();
+        if (status.state() != HealthStatus.State.OK) {
+            throw ClickHouseException.noAnswer(
+                    "clickhouse: no answer from " + status.reason(), null);
+        }
+        return client;
+    }
+
     /// Asks whether the server is there.
     ///
-    /// @throws ClickHouseException when it is not
+    /// @throws ClickHouseException when it is not, or does not say so within four seconds
     public void ping() {
         transport.ping(PING_TIMEOUT);
     }

@@ -1,5 +1,7 @@
 package io.weir.connect.clickhouse;
 
+import io.weir.pipeline.why.Words;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,10 +29,14 @@ final class HttpTransport implements AutoCloseable {
     private final HttpClient http;
     private final ClickHouseConfig config;
     private final StoreClock clock;
-    private volatile String trouble = "";
+    private final InstantSource ours;
+    private volatile @Nullable Trouble trouble;
+
+    private record Trouble(Instant since, String reason) {}
 
     HttpTransport(URI server, ClickHouseConfig config, InstantSource ours) {
         this.server = server;
+        this.ours = ours;
         this.clock = new StoreClock(ours);
         this.config = config;
         HttpClient.Builder builder =
@@ -42,9 +49,12 @@ final class HttpTransport implements AutoCloseable {
         http = builder.build();
     }
 
-    /// Why the last request got no answer; empty when it got one.
+    /// Why the last request got no answer, and since when none did; empty when it got one.
     String trouble() {
-        return trouble;
+        Trouble now = trouble;
+        return now == null
+                ? ""
+                : server + ": " + now.reason + " since " + Words.clock(now.since, ours.instant());
     }
 
     /// The server's clock.
@@ -140,7 +150,7 @@ final class HttpTransport implements AutoCloseable {
         CompletableFuture<HttpResponse<T>> future = http.sendAsync(request, handler);
         try {
             HttpResponse<T> response = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            trouble = "";
+            trouble = null;
             clock.answered(response);
             return response;
         } catch (ExecutionException failure) {
@@ -161,7 +171,8 @@ final class HttpTransport implements AutoCloseable {
             return own;
         }
         String reason = reason(cause);
-        trouble = server + ": " + reason;
+        Trouble before = trouble;
+        trouble = new Trouble(before == null ? ours.instant() : before.since, reason);
         return ClickHouseException.noAnswer(
                 "clickhouse: no answer from " + server + " (" + reason + ")", cause);
     }
