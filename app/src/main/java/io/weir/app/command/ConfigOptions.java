@@ -5,6 +5,8 @@ import io.weir.base.config.ConfigLoader;
 import io.weir.base.log.Logging;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine.Option;
 
@@ -15,6 +17,8 @@ import java.util.TreeMap;
 
 /// The options of every command that reads the configuration.
 public final class ConfigOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigOptions.class);
+
     private static final Path DEFAULT_FILE = Path.of("weir.yaml");
 
     /// Variables of ours that are no configuration keys.
@@ -43,8 +47,14 @@ public final class ConfigOptions {
 
     /// The same, and sets the log up as configured.
     public WeirConfig loadAndLog() {
-        WeirConfig config = load();
+        ConfigLoader<WeirConfig> loader = loader();
+        WeirConfig config = loader.load();
         Logging.configure(config.log(), Boolean.parseBoolean(System.getenv("DEBUG")));
+        for (String variable : loader.passedOver()) {
+            LOG.atWarn()
+                    .addKeyValue("variable", variable)
+                    .log("An environment variable names no setting and is passed over");
+        }
         return config;
     }
 

@@ -56,7 +56,10 @@ public final class FlowsCommand implements Callable<Integer> {
 
         @Spec private CommandSpec spec;
 
-        @Parameters(arity = "1..*", paramLabel = "FILE", description = "Captures.")
+        @Parameters(
+                arity = "1..*",
+                paramLabel = "FILE",
+                description = "Captures; - is standard input.")
         private List<Path> files;
 
         @Option(
@@ -115,7 +118,10 @@ public final class FlowsCommand implements Callable<Integer> {
     public static final class Replay implements Callable<Integer> {
         @Spec private CommandSpec spec;
 
-        @Parameters(arity = "1..*", paramLabel = "FILE", description = "Captures.")
+        @Parameters(
+                arity = "1..*",
+                paramLabel = "FILE",
+                description = "Captures; - is standard input.")
         private List<Path> files;
 
         @Option(

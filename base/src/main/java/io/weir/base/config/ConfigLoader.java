@@ -24,10 +24,14 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Merges defaults, a YAML file and the environment into one configuration record.
@@ -53,6 +57,7 @@ public final class ConfigLoader<T> {
     private final Class<T> type;
     private final ObjectNode tree;
     private final YamlTree yaml = new YamlTree(MAPPER);
+    private final SortedSet<String> passedOver = new TreeSet<>();
 
     /// Starts from the defaults.
     public ConfigLoader(Class<T> type, T defaults) {
@@ -96,9 +101,17 @@ public final class ConfigLoader<T> {
             } else if (namesSection(name, prefix)) {
                 throw WeirException.user(
                         name + ": unknown variable (expected one of: " + near(leaves, name) + ")");
+            } else if (name.startsWith(prefix + "_")) {
+                passedOver.add(name);
             }
         });
         return this;
+    }
+
+    /// Variables that begin with the prefix and are like no key or section of ours, sorted: not
+    /// ours perhaps, or misspelt.
+    public Set<String> passedOver() {
+        return Collections.unmodifiableSortedSet(passedOver);
     }
 
     /// Sets one value by its path, for command-line options.

@@ -121,6 +121,21 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void variablesThatAreLikeNoSectionOfOursArePassedOverAndNamed() {
+        var loader =
+                loader().environment(
+                                Map.of(
+                                        "WEIR_SERVICE_HOST",
+                                        "10.0.0.1",
+                                        "HOME",
+                                        "/",
+                                        "WEIR_INELT",
+                                        ""),
+                                "WEIR");
+        assertThat(loader.passedOver()).containsExactly("WEIR_INELT", "WEIR_SERVICE_HOST");
+    }
+
+    @Test
     void wrongValueNamesItsPath() throws IOException {
         Path file = write("weir.yaml", "inlet:\n  workers: 0\n");
         assertThatThrownBy(() -> loader().file(file).load())

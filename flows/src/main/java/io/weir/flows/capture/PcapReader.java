@@ -20,6 +20,8 @@ import java.util.Arrays;
 /// cooked; IPv4 and IPv6, fragments put together. A file that is cut off ends early, frames that
 /// hold no UDP are passed over and counted. Not thread-safe.
 public final class PcapReader implements Closeable {
+    private static final Path STANDARD_INPUT = Path.of("-");
+
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final long MAPPED = 0xffffL << 32;
@@ -43,10 +45,12 @@ public final class PcapReader implements Closeable {
 
     /// Opens a capture file.
     ///
+    /// @param file `-` is standard input
     /// @throws WeirException of kind USER when the file cannot be read or is no capture
     public static PcapReader open(Path file) {
         try {
-            InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+            InputStream from = file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(file);
+            InputStream in = new BufferedInputStream(from, 1 << 16);
             try {
                 return read(in, file.toString());
             } catch (IOException | RuntimeException e) {
