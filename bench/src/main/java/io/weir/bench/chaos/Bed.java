@@ -64,8 +64,17 @@ final class Bed implements AutoCloseable {
         return startPipeline(Step.BEFORE_PLAN, NEVER);
     }
 
+    /// One of several pipelines in processes of their own, for the others a stranger.
+    Child startMember() throws IOException {
+        return startPipeline(Step.BEFORE_PLAN, NEVER, "stop");
+    }
+
     /// A pipeline in a process of its own that halts when it crosses a step for the given time.
     Child startPipeline(Step step, int crossing) throws IOException {
+        return startPipeline(step, crossing, "halt");
+    }
+
+    private Child startPipeline(Step step, int crossing, String end) throws IOException {
         return Child.start(
                 PipelineChild.class,
                 directory.toString(),
@@ -73,7 +82,7 @@ final class Bed implements AutoCloseable {
                 TOPIC,
                 step.name(),
                 String.valueOf(crossing),
-                "halt");
+                end);
     }
 
     @Override

@@ -44,6 +44,8 @@ public final class Chaos {
     private static final int LONGEST_MILLIS = 2_500;
     private static final int LONGEST_AWAY_MILLIS = 1_000;
 
+    private static final int MEMBERS = 3;
+
     /// One kill in so many hits while the one before it is being recovered from.
     private static final int ONE_IN = 4;
 
@@ -151,6 +153,54 @@ public final class Chaos {
         try (Bed bed = bed()) {
             return besideAtSteps(
                     bed, "broker killed at " + words(steps), steps, rounds, bed.brokerVictim());
+        }
+    }
+
+    /// Three pipelines of one group, of which one after the other is killed or leaves in order, and
+    /// comes again as a new member, so that partitions change hands all the time.
+    public Outcome stormOfPipelines(int kills) throws Exception {
+        try (Bed bed = bed()) {
+            Load load = Load.start(bed.pipeline(), idsPerSecond);
+            String fault = "pipelines of one group killed, or stopped, in turn";
+            Child[] members = new Child[MEMBERS];
+            List<Duration> recoveries = new ArrayList<>();
+            try (load) {
+                for (int member = 0; member < MEMBERS; member++) {
+                    members[member] = bed.startMember();
+                }
+                for (int kill = 0; kill < kills; kill++) {
+                    storm(bed, members, kill == kills - 1, recoveries);
+                    progress.say("%s: %d of %d".formatted(fault, kill + 1, kills));
+                }
+            } finally {
+                for (Child member : members) {
+                    if (member != null) {
+                        member.close();
+                    }
+                }
+            }
+            try (PipelineRunner runner = bed.pipeline().runner(Steps.none())) {
+                runner.start();
+                return finish(bed, load, runner, fault, 2 * kills, recoveries);
+            }
+        }
+    }
+
+    /// One is killed, and another leaves while the group still waits for the first.
+    private void storm(Bed bed, Child[] members, boolean last, List<Duration> recoveries)
+            throws Exception {
+        LockSupport.parkNanos(random.nextInt(LONGEST_MILLIS) * 1_000_000L);
+        int killed = random.nextInt(MEMBERS);
+        int leaving = (killed + 1 + random.nextInt(MEMBERS - 1)) % MEMBERS;
+        members[killed].kill();
+        members[killed] = bed.startMember();
+        LockSupport.parkNanos(random.nextInt(LONGEST_AWAY_MILLIS) * 1_000_000L);
+        members[leaving].close();
+        members[leaving] = bed.startMember();
+        if (last || random.nextInt(ONE_IN) > 0) {
+            long restarted = System.nanoTime();
+            allStored(bed.pipeline(), bed.pipeline().account().count());
+            recoveries.add(since(restarted));
         }
     }
 

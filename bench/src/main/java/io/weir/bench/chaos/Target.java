@@ -16,6 +16,8 @@ enum Target {
     STORE_STEPS,
     /// The broker's process, at every step of a range.
     BROKER_STEPS,
+    /// Several pipelines of one group, in turn.
+    STORM,
     /// Broker, store and pipeline as `weir run` starts them, under flows, at random instants.
     PRODUCT,
     /// The same with flows as messages.
@@ -30,6 +32,7 @@ enum Target {
             case BROKER -> chaos.brokerAtRandom(kills);
             case STORE_STEPS -> chaos.storeAtSteps(Chaos.steps(), rounds(kills));
             case BROKER_STEPS -> chaos.brokerAtSteps(Chaos.steps(), rounds(kills));
+            case STORM -> chaos.stormOfPipelines(kills);
             case PRODUCT -> chaos.product().atRandom(FlowEncoding.BLOCK, kills);
             case PRODUCT_PROTOBUF -> chaos.product().atRandom(FlowEncoding.PROTOBUF, kills);
         };

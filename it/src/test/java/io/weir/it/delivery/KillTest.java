@@ -59,6 +59,12 @@ class KillTest {
         assertExact(chaos.brokerAtRandom(RANDOM), RANDOM);
     }
 
+    @Test
+    @DisplayName("pipelines of one group in turn, while others leave and join")
+    void pipelinesKilledWhilePartitionsChangeHands() throws Exception {
+        assertExact(chaos.stormOfPipelines(RANDOM), RANDOM);
+    }
+
     private void assertExact(Outcome outcome, int kills) {
         System.out.println(outcome.line());
         assertThat(outcome.injected()).isGreaterThanOrEqualTo(kills);
