@@ -124,17 +124,18 @@ final class InnerPacket {
     /// pseudowire's control word before an Ethernet frame (RFC 4448 §4.6).
     private void mpls(byte[] data, int from, int to, FlowBatch out, int row) {
         IntColumn labels = (IntColumn) out.mplsLabels.nested();
+        boolean tells = !inside && ListCells.free(out.mplsLabels, row);
         int at = from;
         boolean bottom = false;
         for (int i = 0; i < MAX_LABELS && !bottom && to - at >= 4; i++) {
             int entry = BigEndian.int32(data, at);
-            if (!inside) {
+            if (tells) {
                 labels.append(entry >>> 12);
             }
             bottom = (entry & 0x100) != 0;
             at += 4;
         }
-        if (at > from && !inside) {
+        if (at > from && tells) {
             out.mplsLabels.endRow(row);
         }
         if (!bottom || to - at < 1) {

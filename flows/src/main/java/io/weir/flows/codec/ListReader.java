@@ -126,33 +126,31 @@ final class ListReader {
         }
     }
 
+    /// @return whether the list is one of communities, of a kind that its element allows
     private boolean communities(
             int listElement, int element, int length, byte[] data, int from, int to) {
-        if (element == Elements.COMMUNITY && length == 4) {
-            ArrayColumn column = communities(listElement);
-            if (column == null || column.size() > row) {
-                return false;
-            }
-            IntColumn values = (IntColumn) column.nested();
-            for (int at = from; to - at >= 4; at += 4) {
-                values.append(BigEndian.int32(data, at));
-            }
-            column.endRow(row);
+        ArrayColumn column = communities(listElement);
+        boolean large =
+                listElement == Elements.SOURCE_LARGE_COMMUNITIES
+                        || listElement == Elements.DESTINATION_LARGE_COMMUNITIES;
+        if (column == null
+                || element != (large ? Elements.LARGE_COMMUNITY : Elements.COMMUNITY)
+                || length != (large ? 12 : 4)) {
+            return false;
+        }
+        if (!ListCells.free(column, row)) {
             return true;
         }
-        if (element == Elements.LARGE_COMMUNITY && length == 12) {
-            ArrayColumn column = communities(listElement);
-            if (column == null || column.size() > row) {
-                return false;
+        for (int at = from; to - at >= length; at += length) {
+            if (large) {
+                ((WideColumn) column.nested())
+                        .append(BigEndian.uint32(data, at), BigEndian.int64(data, at + 4));
+            } else {
+                ((IntColumn) column.nested()).append(BigEndian.int32(data, at));
             }
-            WideColumn values = (WideColumn) column.nested();
-            for (int at = from; to - at >= 12; at += 12) {
-                values.append(BigEndian.uint32(data, at), BigEndian.int64(data, at + 4));
-            }
-            column.endRow(row);
-            return true;
         }
-        return false;
+        column.endRow(row);
+        return true;
     }
 
     private @Nullable ArrayColumn communities(int listElement) {

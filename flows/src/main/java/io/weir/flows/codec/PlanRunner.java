@@ -195,6 +195,10 @@ final class PlanRunner {
         IntColumn labels = (IntColumn) out.mplsLabels.nested();
         for (int i = 0; i < strip.n; i++) {
             int record = base + i * strip.stride;
+            if (!ListCells.free(out.mplsLabels, strip.row + i)) {
+                // A section of the packet in the same record has told them.
+                continue;
+            }
             boolean any = false;
             for (int field : plan.labels()) {
                 // 20 bits of label, 3 of class, 1 bottom of stack (RFC 3032 §2.1).

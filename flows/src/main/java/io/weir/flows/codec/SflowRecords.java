@@ -14,7 +14,9 @@ final class SflowRecords {
     private static final int SWITCH = 1001;
     private static final int ROUTER = 1002;
     private static final int GATEWAY = 1003;
+    private static final int MPLS = 1006;
     private static final int NAT = 1007;
+    private static final int VLAN_TUNNEL = 1012;
     private static final int NAT_PORTS = 1020;
 
     private static final int HEADER_ETHERNET = 1;
@@ -78,6 +80,8 @@ final class SflowRecords {
                     out.dstPortNat.set(row, BigEndian.int32(data, at + 4));
                 }
             }
+            case MPLS -> mpls(data, at, to, out, row);
+            case VLAN_TUNNEL -> vlanTunnel(data, at, to, out, row);
             default -> {
                 // User, URL, tunnels and others have no columns.
             }
@@ -199,6 +203,38 @@ final class SflowRecords {
         }
     }
 
+    /// The next hop, then the label stacks of the packet that came and of the one that left: the
+    /// one that came counts, unless the packet's head has told it.
+    private void mpls(byte[] data, int from, int to, FlowBatch out, int row) {
+        int at = address(data, from, to);
+        if (at < 0 || to - at < 4) {
+            return;
+        }
+        if (Strip.noAddress(out.nextHop.high(row), out.nextHop.low(row))) {
+            set(out.nextHop, row);
+        }
+        int count = BigEndian.int32(data, at);
+        if (count <= 0 || count > (to - at - 4) / 4 || !ListCells.free(out.mplsLabels, row)) {
+            return;
+        }
+        IntColumn labels = (IntColumn) out.mplsLabels.nested();
+        for (int i = 0; i < count; i++) {
+            // 20 bits of label, then class, bottom of stack and TTL (RFC 3032 §2.1).
+            labels.append(BigEndian.int32(data, at + 4 + 4 * i) >>> 12);
+        }
+        out.mplsLabels.endRow(row);
+    }
+
+    /// The tags that were taken off before the packet's head was copied, outermost first, each as
+    /// its two words.
+    private static void vlanTunnel(byte[] data, int at, int to, FlowBatch out, int row) {
+        if (to - at >= 8 && BigEndian.int32(data, at) > 0 && out.srcVlan.array()[row] == 0) {
+            int vlan = BigEndian.int32(data, at + 4) & 0xfff;
+            out.srcVlan.set(row, vlan);
+            out.dstVlan.set(row, vlan);
+        }
+    }
+
     private void set(WideColumn column, int row) {
         column.set(row, high, low);
     }
@@ -206,7 +242,7 @@ final class SflowRecords {
     /// The next hop, AS numbers, the path to the destination and its communities.
     private void gateway(byte[] data, int from, int to, FlowBatch out, int row) {
         int at = address(data, from, to);
-        if (at < 0 || to - at < 16) {
+        if (at < 0 || to - at < 16 || !ListCells.free(out.dstAsPath, row)) {
             return;
         }
         if (Strip.noAddress(out.nextHop.high(row), out.nextHop.low(row))) {
@@ -269,7 +305,7 @@ final class SflowRecords {
             return;
         }
         int count = BigEndian.int32(data, from);
-        if (count <= 0 || count > (to - from - 4) / 4) {
+        if (count <= 0 || count > (to - from - 4) / 4 || !ListCells.free(out.dstCommunities, row)) {
             return;
         }
         IntColumn communities = (IntColumn) out.dstCommunities.nested();

@@ -281,4 +281,22 @@ class IpfixTrapsTest {
         assertThat(receiver.exporter().refusedRecords(RefusalReason.TEMPLATE_LIMIT)).isZero();
         assertThat(receiver.flows()).containsExactly("10.0.0.1>10.1.0.1 10/1");
     }
+
+    @Test
+    void labelsBesideAFrameThatShowsThemAreNotToldTwice() {
+        Bytes frame =
+                Packets.ethernet(
+                        0x8847,
+                        bytes().u32(18L << 12 | 0x100)
+                                .add(Packets.ipv4(6, 1_500, Packets.tcp(443, 50_000))));
+        Bytes template = ipfixTemplate(256, 315, 65_535, 70, 3, 315, 65_535);
+        Bytes twice = bytes().u8(frame.size()).add(frame);
+
+        receiver.receive(
+                ipfix(0, 1, template, set(256, bytes().add(twice).u8(0, 2, 0x31).add(twice))));
+
+        assertThat(receiver.flows()).containsExactly("10.0.0.1>10.1.0.1 1500/1");
+        assertThat(receiver.rows.mplsLabels.end(0)).isEqualTo(1);
+        assertThat(((IntColumn) receiver.rows.mplsLabels.nested()).array()).startsWith(18);
+    }
 }

@@ -85,6 +85,11 @@ final class Receiver implements DecodeEvents {
 
     /// Checks the arithmetic of [ExporterState] for all exporters.
     void addsUp() {
+        addsUp(decoder);
+    }
+
+    /// Checks the arithmetic of [ExporterState] for all exporters of a decoder.
+    static void addsUp(FlowDecoder decoder) {
         for (ExporterState exporter : decoder.exporters()) {
             long bytes = exporter.decodedBytes() + exporter.waitingBytes();
             long records = exporter.records() + exporter.waitingRecords();

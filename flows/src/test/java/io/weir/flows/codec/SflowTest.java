@@ -26,6 +26,9 @@ class SflowTest {
     private static final Bytes RAW =
             rawHeader(1, 1_518, 4, ethernet(0x0800, ipv4(6, 1_500, tcp(443, 50_000))));
 
+    private static final Bytes HEAD =
+            rawHeader(11, 40, 0, Packets.ipv4(6, 40, Packets.tcp(443, 50_000)));
+
     private final Receiver receiver = new Receiver();
 
     @AfterEach
@@ -259,5 +262,171 @@ class SflowTest {
 
         assertThat(receiver.exporter().sequenceLostPackets()).isEqualTo(2);
         assertThat(receiver.exporter().sequenceLostRecords()).isEqualTo(1);
+    }
+
+    @Test
+    void natAddressesAndPortsAreRead() {
+        receiver.receive(
+                sflow(
+                        1,
+                        flowSample(
+                                1,
+                                1,
+                                2,
+                                HEAD,
+                                sample(1007, bytes().u32(1, 0xcb00_7101L, 1, 0xcb00_7102L)),
+                                sample(1020, bytes().u32(40_001, 40_002)))));
+
+        assertThat(receiver.rows.srcAddrNat.low(0)).isEqualTo(0xffff_cb00_7101L);
+        assertThat(receiver.rows.dstAddrNat.low(0)).isEqualTo(0xffff_cb00_7102L);
+        assertThat(receiver.rows.srcPortNat.get(0) & 0xffff).isEqualTo(40_001);
+        assertThat(receiver.rows.dstPortNat.get(0) & 0xffff).isEqualTo(40_002);
+    }
+
+    @Test
+    void natOfIpv6IsRead() {
+        receiver.receive(
+                sflow(
+                        1,
+                        flowSample(
+                                1,
+                                1,
+                                2,
+                                HEAD,
+                                sample(
+                                        1007,
+                                        bytes().u32(2)
+                                                .u64(0x2001_0db8_0000_0000L, 7)
+                                                .u32(1, 0xcb00_7102L)))));
+
+        assertThat(receiver.rows.srcAddrNat.high(0)).isEqualTo(0x2001_0db8_0000_0000L);
+        assertThat(receiver.rows.srcAddrNat.low(0)).isEqualTo(7);
+        assertThat(receiver.rows.dstAddrNat.low(0)).isEqualTo(0xffff_cb00_7102L);
+    }
+
+    @Test
+    void mplsLabelsAreThoseOfThePacketThatCame() {
+        Bytes stacks =
+                bytes().u32(1, 0xc000_0201L)
+                        .u32(2, 18L << 12 | 64, 35L << 12 | 0x140)
+                        .u32(1, 99L << 12);
+        receiver.receive(
+                sflow(
+                        1,
+                        flowSample(1, 1, 2, HEAD, sample(1006, stacks)),
+                        flowSample(1, 1, 2, HEAD)));
+
+        assertThat(receiver.rows.mplsLabels.start(0)).isZero();
+        assertThat(receiver.rows.mplsLabels.end(0)).isEqualTo(2);
+        assertThat(((IntColumn) receiver.rows.mplsLabels.nested()).array()).startsWith(18, 35);
+        assertThat(receiver.rows.nextHop.low(0)).isEqualTo(0xffff_c000_0201L);
+    }
+
+    @Test
+    void labelsThatThePacketItselfShowsAreNotToldTwice() {
+        Bytes frame =
+                Packets.ethernet(
+                        0x8847,
+                        bytes().u32(18L << 12 | 0x100).add(Packets.ipv4(6, 40, Packets.tcp(1, 2))));
+        Bytes stacks = bytes().u32(0, 1, 99L << 12, 0);
+
+        receiver.receive(
+                sflow(1, flowSample(1, 1, 2, rawHeader(1, 90, 4, frame), sample(1006, stacks))));
+
+        assertThat(receiver.rows.mplsLabels.end(0)).isEqualTo(1);
+        assertThat(((IntColumn) receiver.rows.mplsLabels.nested()).array()[0]).isEqualTo(18);
+    }
+
+    @Test
+    void tagsTakenOffBeforeTheCopyAreTheVlan() {
+        Bytes tags = bytes().u32(2, 0x88a8_0064L, 0x8100_0005L);
+
+        receiver.receive(sflow(1, flowSample(1, 1, 2, HEAD, sample(1012, tags))));
+
+        assertThat(receiver.rows.srcVlan.get(0)).isEqualTo(100);
+        assertThat(receiver.rows.dstVlan.get(0)).isEqualTo(100);
+    }
+
+    @Test
+    void userUrlAndUnknownRecordsArePassedOverExactly() {
+        receiver.receive(
+                sflow(
+                        1,
+                        flowSample(
+                                1,
+                                1,
+                                2,
+                                sample(1004, bytes().u32(106, 3).u8('b', 'o', 'b', 0).u32(106, 0)),
+                                sample(1005, bytes().u32(1, 4).u8('/', 'a', 'b', 'c').u32(0)),
+                                sample(4_242, bytes().zeros(12)),
+                                HEAD)));
+
+        assertThat(receiver.flows()).containsExactly("10.0.0.1>10.1.0.1 40/1");
+    }
+
+    @Test
+    void recordsWithCountsBeyondTheirEndAreLeftOut() {
+        receiver.receive(
+                sflow(
+                        1,
+                        flowSample(
+                                1,
+                                1,
+                                2,
+                                HEAD,
+                                sample(1006, bytes().u32(0, 0x7fff_ffffL, 1, 2)),
+                                sample(1012, bytes().u32(1)),
+                                sample(1007, bytes().u32(1)),
+                                sample(1020, bytes().u32(1)))));
+
+        assertThat(receiver.rows.mplsLabels.size()).isZero();
+        assertThat(receiver.rows.srcVlan.get(0)).isZero();
+        assertThat(receiver.flows()).containsExactly("10.0.0.1>10.1.0.1 40/1");
+    }
+
+    @Test
+    void sflowOfVersion2And4IsRefusedWithItsReason() {
+        receiver.receive(bytes().u32(2, 1, 0xc000_0209L, 1, 2, 0).array());
+        receiver.receive(bytes().u32(4, 1, 0xc000_0209L, 1, 2, 0).array());
+
+        assertThat(receiver.rows.rows()).isZero();
+        assertThat(receiver.exporter().refusedRecords(RefusalReason.UNSUPPORTED_VERSION))
+                .isEqualTo(2);
+        assertThat(receiver.events)
+                .contains("dropped unsupported-version", "dropped unsupported-version");
+    }
+
+    @Test
+    void aListThatASampleTellsTwiceIsTheFirst() {
+        Bytes frame =
+                Packets.ethernet(
+                        0x8847,
+                        bytes().u32(18L << 12 | 0x100).add(Packets.ipv4(6, 40, Packets.tcp(1, 2))));
+        Bytes gateway =
+                sample(
+                        1003,
+                        bytes().u32(1, 0xc000_0201L, 1, 2, 3, 1).u32(2, 1, 64_501, 1, 77, 100));
+        Bytes other =
+                sample(
+                        1003,
+                        bytes().u32(1, 0xc000_0201L, 1, 2, 3, 1).u32(2, 1, 64_502, 1, 78, 100));
+
+        receiver.receive(
+                sflow(
+                        1,
+                        flowSample(
+                                1,
+                                1,
+                                2,
+                                rawHeader(1, 90, 4, frame),
+                                rawHeader(1, 90, 4, frame),
+                                gateway,
+                                other)));
+
+        assertThat(receiver.rows.rows()).isEqualTo(1);
+        assertThat(receiver.rows.mplsLabels.end(0)).isEqualTo(1);
+        assertThat(((IntColumn) receiver.rows.dstAsPath.nested()).array()).startsWith(64_501);
+        assertThat(receiver.rows.dstAsPath.end(0)).isEqualTo(1);
+        assertThat(receiver.rows.dstCommunities.end(0)).isEqualTo(1);
     }
 }

@@ -299,6 +299,34 @@ class StructuredDataTest {
         assertThat(receiver.destination(0)).isEqualTo("10.1.0.1");
     }
 
+    @Test
+    void communitiesInAListOfTheOtherKindAreLeftOut_Rfc8549() {
+        Bytes template = ipfixTemplate(256, 8, 4, 484, 65_535, 490, 65_535, 484, 65_535);
+        Bytes record =
+                bytes().u32(0x0a00_0001L)
+                        .add(variable(basic(489, 12, bytes().u32(1, 2, 3))))
+                        .add(variable(basic(483, 4, bytes().u32(1))))
+                        .add(variable(basic(489, 4, bytes().u32(1))));
+
+        receiver.receive(ipfix(0, 1, template, set(256, record)));
+
+        assertThat(receiver.source(0)).isEqualTo("10.0.0.1");
+        assertThat(receiver.rows.srcCommunities.size()).isZero();
+        assertThat(receiver.rows.srcLargeCommunities.size()).isZero();
+    }
+
+    @Test
+    void aListOfCommunitiesThatARecordHasTwiceIsTheFirst_Rfc8549() {
+        Bytes template = ipfixTemplate(256, 484, 65_535, 484, 65_535);
+        Bytes record =
+                variable(basic(483, 4, bytes().u32(7)))
+                        .add(variable(basic(483, 4, bytes().u32(8))));
+
+        receiver.receive(ipfix(0, 1, template, set(256, record)));
+
+        assertThat(ints(receiver.rows.srcCommunities)).containsExactly(7);
+    }
+
     private static int[] ints(ArrayColumn column) {
         return Arrays.copyOfRange(
                 ((IntColumn) column.nested()).array(), column.start(0), column.end(0));
