@@ -11,6 +11,7 @@ import io.weir.pipeline.RecordHeader;
 import io.weir.wire.bytes.ByteSink;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /// Sends flows as an inlet does, some hundred in a record. One thread sends.
@@ -22,9 +23,12 @@ final class FlowSender implements Sending, AutoCloseable {
     private final RecordEncoder encoder;
     private final FlowBatch batch = new FlowBatch(FlowSchema.defaults(), FLOWS_PER_RECORD);
     private final ByteSink bytes = new ByteSink(1 << 16);
+    private final Duration past;
     private final FlowSums sums = new FlowSums();
 
-    FlowSender(KafkaConnector kafka, String topic, FlowEncoding encoding) {
+    /// @param past how long ago the oldest flows were received
+    FlowSender(KafkaConnector kafka, String topic, FlowEncoding encoding, Duration past) {
+        this.past = past;
         sender = new TopicSender(kafka, encoding.topic(topic));
         encoder = encoding.encoder();
     }
@@ -40,7 +44,7 @@ final class FlowSender implements Sending, AutoCloseable {
         for (long left = count; left > 0; left -= batch.rows()) {
             batch.clear();
             for (int i = 0; i < Math.min(left, FLOWS_PER_RECORD); i++) {
-                SentFlow flow = SentFlow.now(sums.count(), now);
+                SentFlow flow = SentFlow.now(sums.count(), now, past);
                 flow.addTo(batch);
                 sums.sent(flow);
             }

@@ -27,6 +27,11 @@ public final class ProductChaos {
     /// Each pipeline judges for itself, and so has letters of its own.
     private static final int PIPELINES = 2;
 
+    private static final Duration MINUTES = Duration.ofMinutes(3);
+
+    /// A day less than the finest roll-up keeps.
+    private static final Duration DAYS = Duration.ofDays(6);
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LONGEST_MILLIS = 2_500;
     private static final int LONGEST_AWAY_MILLIS = 1_000;
@@ -58,15 +63,35 @@ public final class ProductChaos {
         this.progress = progress;
     }
 
-    /// Kills broker, store and pipeline at random instants, so often each, in random order.
+    /// Kills broker, store and pipeline at random instants, so often each, in random order, under
+    /// flows of the last minutes.
     public Outcome atRandom(FlowEncoding encoding, int kills) throws Exception {
         List<Role> roles = new ArrayList<>();
         for (Role role : Role.values()) {
             roles.addAll(Collections.nCopies(kills, role));
         }
         Collections.shuffle(roles, random);
+        String fault =
+                "broker, store and pipeline of the product killed at random instants, flows as "
+                        + encoding.name().toLowerCase(Locale.ROOT);
+        return run(fault, encoding, MINUTES, roles);
+    }
+
+    /// Kills the store so often at random instants under flows of six days: most of the time is
+    /// between two of the many inserts of one batch.
+    public Outcome storeAmidManyInserts(int kills) throws Exception {
+        return run(
+                "store of the product killed at random instants, amid the 40 inserts and more"
+                        + " of one batch",
+                FlowEncoding.BLOCK,
+                DAYS,
+                Collections.nCopies(kills, Role.STORE));
+    }
+
+    private Outcome run(String fault, FlowEncoding encoding, Duration past, List<Role> roles)
+            throws Exception {
         try (ProductBed bed = new ProductBed(directory.resolve("product-" + beds++), encoding);
-                FlowSender sender = new FlowSender(bed.kafka(), TOPIC, encoding)) {
+                FlowSender sender = new FlowSender(bed.kafka(), TOPIC, encoding, past)) {
             bed.start(Role.PIPELINE);
             Load load = Load.start(sender, flowsPerSecond);
             List<Duration> recoveries = new ArrayList<>();
@@ -88,8 +113,7 @@ public final class ProductChaos {
             }
             finish(bed, sender.sums());
             return new Outcome(
-                    "broker, store and pipeline of the product killed at random instants, flows as %s"
-                            .formatted(encoding.name().toLowerCase(Locale.ROOT)),
+                    fault,
                     roles.size(),
                     sender.sums().tally(bed.store()),
                     load.letters() * PIPELINES,

@@ -2,6 +2,8 @@ package io.weir.bench.chaos;
 
 import io.weir.flows.schema.FlowBatch;
 
+import java.time.Duration;
+
 /// The flow that stands behind an id: everything follows from it but the time.
 ///
 /// @param id in the low 64 bits of the source address
@@ -10,15 +12,17 @@ record SentFlow(long id, long seconds) {
     private static final int EXPORTERS = 5;
     private static final int INTERFACES = 4;
     private static final int NETWORKS = 40_000;
-    private static final int MINUTES = 3;
+    private static final int TIMES = 97;
     private static final long EXPORTER_BASE = 0xFFFF_7F00_0200L;
     private static final long SOURCE_HIGH = 0x2001_0DB8_00C0_0000L;
     private static final int IPV6 = 0x86DD;
     private static final int TCP = 6;
 
-    /// The flow of an id that is sent now: one in three was received in each of the last minutes.
-    static SentFlow now(long id, long nowMillis) {
-        return new SentFlow(id, nowMillis / 1000 - id % MINUTES * 60);
+    /// The flow of an id that is sent now, received at one of many times of the past.
+    ///
+    /// @param past the longest time ago
+    static SentFlow now(long id, long nowMillis, Duration past) {
+        return new SentFlow(id, nowMillis / 1000 - id % TIMES * past.toSeconds() / TIMES);
     }
 
     private long exporterNumber() {

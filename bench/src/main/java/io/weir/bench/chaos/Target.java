@@ -21,7 +21,9 @@ enum Target {
     /// Broker, store and pipeline as `weir run` starts them, under flows, at random instants.
     PRODUCT,
     /// The same with flows as messages.
-    PRODUCT_PROTOBUF;
+    PRODUCT_PROTOBUF,
+    /// The product's store, amid the inserts of batches into many partitions, at random instants.
+    PRODUCT_DAYS;
 
     /// Runs that many kills, and rounds of all steps that come to about as many.
     Outcome run(Chaos chaos, int kills) throws Exception {
@@ -34,6 +36,7 @@ enum Target {
             case BROKER_STEPS -> chaos.brokerAtSteps(Chaos.steps(), rounds(kills));
             case STORM -> chaos.stormOfPipelines(kills);
             case PRODUCT -> chaos.product().atRandom(FlowEncoding.BLOCK, kills);
+            case PRODUCT_DAYS -> chaos.product().storeAmidManyInserts(kills);
             case PRODUCT_PROTOBUF -> chaos.product().atRandom(FlowEncoding.PROTOBUF, kills);
         };
     }
