@@ -27,6 +27,19 @@ final class Elements {
     static final int INITIATOR_PACKETS = 298;
     static final int RESPONDER_PACKETS = 299;
 
+    /// A firewall event: the flow was denied.
+    static final int DENIED = 3;
+
+    private static final int JUNIPER = 2636;
+    private static final int COMMON_PROPERTIES = 137;
+
+    private static final int CERT = 6871;
+    private static final int INITIAL_FLAGS = 14;
+    private static final int LATER_FLAGS = 15;
+
+    /// CERT marks the reverse direction of its own elements by this bit, not by RFC 5103's number.
+    private static final int CERT_REVERSE = 0x4000;
+
     private static final int SIZE = 512;
     private static final @Nullable FieldOp[] OPS = new FieldOp[SIZE];
     private static final byte[] RANKS = new byte[SIZE];
@@ -71,6 +84,7 @@ final class Elements {
         ranked(FieldOp.ICMP6_TYPE, 178);
         ranked(FieldOp.ICMP6_CODE, 179);
         ranked(FieldOp.FORWARDING_STATUS, 89);
+        ranked(FieldOp.FIREWALL_EVENT, 233);
         ranked(FieldOp.DIRECTION, 61);
         ranked(FieldOp.SRC_NAT_V4, 225);
         ranked(FieldOp.DST_NAT_V4, 226);
@@ -106,7 +120,37 @@ final class Elements {
 
     /// What an element of the forward direction is read as, or null when nothing here needs it.
     static @Nullable FieldOp op(int enterprise, int element) {
-        return enterprise == 0 && element >= 0 && element < SIZE ? OPS[element] : null;
+        return switch (enterprise) {
+            case 0 -> element < SIZE ? OPS[element] : asa(element);
+            case JUNIPER -> element == COMMON_PROPERTIES ? FieldOp.COMMON_PROPERTIES : null;
+            case CERT ->
+                    element == INITIAL_FLAGS || element == LATER_FLAGS
+                            ? FieldOp.TCP_FLAGS_PART
+                            : null;
+            default -> null;
+        };
+    }
+
+    /// NetFlow v9 types of the ASA before 8.4, which are beyond those of IPFIX.
+    private static @Nullable FieldOp asa(int element) {
+        return switch (element) {
+            case 40_001 -> FieldOp.SRC_NAT_V4;
+            case 40_002 -> FieldOp.DST_NAT_V4;
+            case 40_003 -> FieldOp.SRC_NAT_PORT;
+            case 40_004 -> FieldOp.DST_NAT_PORT;
+            case 40_005 -> FieldOp.FIREWALL_EVENT;
+            default -> null;
+        };
+    }
+
+    /// Whether Juniper's common properties (2 or 4 bytes, of which the first 6 bits are the kind)
+    /// tell an exception in forwarding.
+    static boolean forwardingException(long value, int length) {
+        int bits = 8 * length - 6;
+        return length >= 2
+                && length <= 4
+                && value >>> bits == 2
+                && (value & ((1L << bits) - 1)) != 0;
     }
 
     /// What an element says about the reverse direction alone.
@@ -114,6 +158,9 @@ final class Elements {
         if (enterprise == REVERSE) {
             FieldOp op = op(0, element);
             return op == null ? null : op.reversed();
+        }
+        if (enterprise == CERT && (element & CERT_REVERSE) != 0) {
+            return op(CERT, element & ~CERT_REVERSE);
         }
         if (enterprise == 0 && element == RESPONDER_OCTETS) {
             return FieldOp.BYTES;

@@ -35,6 +35,8 @@ enum FieldOp {
     FRAGMENT_OFFSET,
     FLOW_LABEL,
     TCP_FLAGS,
+    /// Some of the flags, beside others (YAF: those of the first packet, and of all later ones).
+    TCP_FLAGS_PART,
     ICMP4_TYPE_CODE,
     ICMP4_TYPE,
     ICMP4_CODE,
@@ -42,6 +44,10 @@ enum FieldOp {
     ICMP6_TYPE,
     ICMP6_CODE,
     FORWARDING_STATUS,
+    /// What a firewall did (element 233): a denied flow was not forwarded.
+    FIREWALL_EVENT,
+    /// Juniper's common properties, one of which is why a packet was not forwarded.
+    COMMON_PROPERTIES,
     DIRECTION,
     SRC_NAT_V4,
     SRC_NAT_V6,
@@ -80,6 +86,8 @@ enum FieldOp {
             case NEXT_HOP_V6 -> NEXT_HOP_V4;
             case SRC_NAT_V6 -> SRC_NAT_V4;
             case DST_NAT_V6 -> DST_NAT_V4;
+            case TCP_FLAGS_PART -> TCP_FLAGS;
+            case FIREWALL_EVENT, COMMON_PROPERTIES -> FORWARDING_STATUS;
             case START_MILLIS, START_SECONDS, START_DELTA_MICROS, START_UPTIME -> START_NTP;
             case END_MILLIS, END_SECONDS, END_DELTA_MICROS, END_UPTIME -> END_NTP;
             default -> this;
@@ -159,7 +167,10 @@ enum FieldOp {
                     TOS,
                     TTL,
                     TCP_FLAGS,
+                    TCP_FLAGS_PART,
                     FORWARDING_STATUS,
+                    FIREWALL_EVENT,
+                    COMMON_PROPERTIES,
                     DIRECTION,
                     FRAGMENT_ID,
                     FRAGMENT_OFFSET,

@@ -39,6 +39,9 @@ final class PlanCompiler {
             int enterprise = template.enterprise(i);
             int element = template.element(i);
             FieldOp own = Elements.reverseOp(enterprise, element);
+            if (enterprise == 0 && !responds(template, element)) {
+                own = null;
+            }
             if (own != null) {
                 counts |= own == FieldOp.BYTES || own == FieldOp.PACKETS;
                 add(steps, own, i, Elements.rank(element), template);
@@ -51,6 +54,16 @@ final class PlanCompiler {
             }
         }
         return counts ? plan(steps, template, types, true) : null;
+    }
+
+    /// Whether the initiator is counted beside the responder. Where it is not, the numbers mean
+    /// something else (Huawei sends a 232 of two bytes).
+    private static boolean responds(Template template, int element) {
+        return switch (element) {
+            case Elements.RESPONDER_OCTETS -> template.has(0, Elements.INITIATOR_OCTETS);
+            case Elements.RESPONDER_PACKETS -> template.has(0, Elements.INITIATOR_PACKETS);
+            default -> true;
+        };
     }
 
     private static void add(

@@ -8,6 +8,9 @@ import java.util.Arrays;
 /// Runs a plan: step by step, each over all records of a run, then puts working values together.
 /// The records must lie inside the datagram; the caller has checked. Not thread-safe.
 final class PlanRunner {
+    /// "Dropped, unknown" (RFC 7270 §4.12).
+    private static final byte DROPPED = (byte) 128;
+
     private final Scratch scratch = new Scratch();
     private final Strip strip = new Strip();
     private final Moment noMoment = new Moment();
@@ -125,6 +128,11 @@ final class PlanRunner {
             case FRAGMENT_OFFSET -> strip.shorts(out.ipFragmentOffset.array());
             case FLOW_LABEL -> strip.ints(out.ipv6FlowLabel.array());
             case TCP_FLAGS -> strip.shorts(out.tcpFlags.array());
+            case TCP_FLAGS_PART -> {
+                for (int i = 0; i < strip.n; i++) {
+                    out.tcpFlags.array()[strip.row + i] |= (short) strip.value(i);
+                }
+            }
             case ICMP4_TYPE_CODE -> typeAndCode(out.icmpv4Type.array(), out.icmpv4Code.array());
             case ICMP4_TYPE -> icmp(out.icmpv4Type.array());
             case ICMP4_CODE -> icmp(out.icmpv4Code.array());
@@ -132,6 +140,7 @@ final class PlanRunner {
             case ICMP6_TYPE -> icmp(out.icmpv6Type.array());
             case ICMP6_CODE -> icmp(out.icmpv6Code.array());
             case FORWARDING_STATUS -> strip.bytes(out.forwardingStatus.array());
+            case FIREWALL_EVENT, COMMON_PROPERTIES -> dropped(op, out.forwardingStatus.array());
             case DIRECTION -> direction(out.flowDirection.array());
             case SRC_NAT_V4 -> strip.ipv4(out.srcAddrNat);
             case SRC_NAT_V6 -> strip.ipv6(out.srcAddrNat);
@@ -171,6 +180,20 @@ final class PlanRunner {
                 continue;
             }
             cells[strip.row + i] = (byte) (direction == 0 || direction == 1 ? direction + 1 : 0);
+        }
+    }
+
+    /// Fields that tell that a packet was not forwarded, but not why in the words of RFC 7270
+    /// §4.12.
+    private void dropped(FieldOp op, byte[] cells) {
+        for (int i = 0; i < strip.n; i++) {
+            boolean drop =
+                    op == FieldOp.FIREWALL_EVENT
+                            ? strip.value(i) == Elements.DENIED
+                            : Elements.forwardingException(strip.value(i), strip.length);
+            if (drop && cells[strip.row + i] == 0) {
+                cells[strip.row + i] = DROPPED;
+            }
         }
     }
 
