@@ -28,6 +28,13 @@ describe('the state strip', () => {
     expect(said).toEqual({ tone: 'warn', title: 'Store away, 7 flows waiting in Kafka', detail: 'ended by signal 9' })
   })
 
+  it('says so while the store hangs: its process lives, and the pipeline waits for an answer', () => {
+    const reason = 'http://127.0.0.1:8123: no answer within 4s since 08:45:10 UTC'
+    const checks = { store: { status: 'ok', reason: '' }, clickhouse: { status: 'degraded', reason } }
+    const said = strip(seen({ health: { status: 'degraded', checks }, pipelines: [flows({ waitingRows: 7 })] }))
+    expect(said).toEqual({ tone: 'warn', title: 'Store away, 7 flows waiting in Kafka', detail: reason })
+  })
+
   it('names the check that is not well', () => {
     const health = { status: 'down', checks: { broker: { status: 'DOWN', reason: 'does not answer' } } }
     expect(strip(seen({ health })).title).toBe('broker: does not answer')

@@ -60,6 +60,12 @@ class RefusedFlowsTest {
                         text -> text.contains("2 flows refused: their interface is not known"));
                 assertThat(command(0, "why", EXPORTER))
                         .contains("2 flows in the dead letters of inlet");
+                assertThat(command(1, "why", "flow").lines())
+                        .singleElement()
+                        .asString()
+                        .startsWith(
+                                "weir: flow is not known: nothing was ever counted for it; known"
+                                        + " here: flows, flows-");
 
                 assertThat(replay(1, "pipeline"))
                         .endsWith(

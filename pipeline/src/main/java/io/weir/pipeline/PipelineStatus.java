@@ -15,6 +15,8 @@ import java.time.Instant;
 /// @param oldestWaiting when the oldest record that was read and is not settled was written to the
 ///   source; null when there is none
 /// @param inFlightBytes memory held by ranges being built or written
+/// @param inFlightRecords source records in these
+/// @param inFlightItems source items that these records say they hold
 /// @param storedRows source items stored since the start
 /// @param refused source items refused since the start
 /// @param deadLettered source items sent to the dead letters since the start
@@ -29,6 +31,8 @@ public record PipelineStatus(
         long waitingRows,
         @Nullable Instant oldestWaiting,
         long inFlightBytes,
+        long inFlightRecords,
+        long inFlightItems,
         long storedRows,
         long refused,
         long deadLettered,

@@ -16,6 +16,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /// `weir why`: asks a running process what is missing from a source.
@@ -59,24 +61,39 @@ public final class WhyCommand implements Callable<Integer> {
             if (response.statusCode() != 200) {
                 throw WeirException.user(answer.path("error").asString(response.body()));
             }
+            boolean unknown = answer.path("kind").asString("").equals("unknown");
             if (json) {
                 print(response.body());
-            } else {
-                print(answer);
+                return unknown ? 1 : 0;
             }
-            return answer.path("kind").asString("").equals("unknown") ? 1 : 0;
+            if (unknown) {
+                throw WeirException.user(line(answer));
+            }
+            print(answer);
+            return 0;
         }
+    }
+
+    /// Everything that is said of a source that nobody knows.
+    private static String line(JsonNode answer) {
+        List<String> said = new ArrayList<>();
+        said.add(answer.path("summary").asString(""));
+        for (JsonNode finding : answer.path("findings")) {
+            said.add(text(finding));
+        }
+        return String.join("; ", said);
     }
 
     private void print(JsonNode answer) {
         print(answer.path("summary").asString(""));
         for (JsonNode finding : answer.path("findings")) {
-            String advice = finding.path("advice").asString("");
-            print(
-                    (finding.path("missing").asBoolean(false) ? "- " : "  note: ")
-                            + finding.path("sentence").asString("")
-                            + (advice.isEmpty() ? "" : "; " + advice));
+            print((finding.path("missing").asBoolean(false) ? "- " : "  note: ") + text(finding));
         }
+    }
+
+    private static String text(JsonNode finding) {
+        String advice = finding.path("advice").asString("");
+        return finding.path("sentence").asString("") + (advice.isEmpty() ? "" : "; " + advice);
     }
 
     private void print(String line) {

@@ -79,7 +79,14 @@ abstract class MetricsAndHealth extends Situation {
             assertThat(value("weir_pipeline_" + name + flows)).as(name).isPositive();
         }
         for (String name :
-                new String[] {"in_flight_bytes", "lag_records", "retries_total", "orphans_total"}) {
+                new String[] {
+                    "in_flight_bytes",
+                    "in_flight_records",
+                    "in_flight_items",
+                    "lag_records",
+                    "retries_total",
+                    "orphans_total"
+                }) {
             assertThat(value("weir_pipeline_" + name + flows)).as(name).isNotNegative();
         }
         for (String outcome : new String[] {"stored", "missing", "partial"}) {

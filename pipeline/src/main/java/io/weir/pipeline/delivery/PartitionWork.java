@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.ToLongFunction;
 
 /// The ranges of one owned partition, on the poll thread: at most one being written, those cut and
 /// waiting for it, and one being built. Ranges follow one another without a gap.
@@ -216,6 +217,23 @@ final class PartitionWork {
     long bytes() {
         Writing current = writing;
         return building.bytes() + cutBytes + (current == null ? 0 : current.range().frozenBytes());
+    }
+
+    /// Records of ranges that are not settled.
+    long records() {
+        return held(Range::records);
+    }
+
+    /// Items that these records say they hold.
+    long items() {
+        return held(Range::items);
+    }
+
+    private long held(ToLongFunction<Range> what) {
+        Writing current = writing;
+        return what.applyAsLong(building)
+                + cut.stream().mapToLong(what).sum()
+                + (current == null ? 0 : what.applyAsLong(current.range()));
     }
 
     void cancel() {

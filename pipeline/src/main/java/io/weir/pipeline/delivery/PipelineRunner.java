@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 
 /// Runs one pipeline: one poll thread and a few writer threads between a [Consumer], a [Processor]
 /// and a [Writer], so that every record is stored once, refused by name, or a dead letter.
@@ -87,16 +88,34 @@ public final class PipelineRunner implements Service {
     }
 
     private void gauges(Metrics metrics) {
-        metrics.gauge(
-                "weir_pipeline_lag_records",
+        gauge(
+                metrics,
+                "lag_records",
                 "Records written to the source and not settled.",
-                () -> status().lagRecords(),
-                "pipeline",
-                pipeline);
-        metrics.gauge(
-                "weir_pipeline_in_flight_bytes",
+                PipelineStatus::lagRecords);
+        gauge(
+                metrics,
+                "in_flight_bytes",
                 "Memory held by ranges being built or written.",
-                () -> status().inFlightBytes(),
+                PipelineStatus::inFlightBytes);
+        gauge(
+                metrics,
+                "in_flight_records",
+                "Source records in ranges being built or written.",
+                PipelineStatus::inFlightRecords);
+        gauge(
+                metrics,
+                "in_flight_items",
+                "Source items that the records in flight say they hold.",
+                PipelineStatus::inFlightItems);
+    }
+
+    private void gauge(
+            Metrics metrics, String name, String help, ToLongFunction<PipelineStatus> value) {
+        metrics.gauge(
+                "weir_pipeline_" + name,
+                help,
+                () -> value.applyAsLong(status()),
                 "pipeline",
                 pipeline);
     }

@@ -326,7 +326,7 @@ final class PollLoop implements Consumer.Owner {
                         .mapToLong(PartitionWork::oldestMillis)
                         .min()
                         .orElse(Long.MAX_VALUE),
-                bytes(),
+                new Held(bytes(), sum(PartitionWork::records), sum(PartitionWork::items)),
                 troubles.isEmpty() ? "" : troubles.getFirst());
     }
 

@@ -28,6 +28,7 @@ final class Range {
     private long startedNanos;
     private long oldestMillis = Long.MAX_VALUE;
     private long records;
+    private long items;
     private long last;
     private int leaderEpoch = -1;
     private long frozenBytes;
@@ -59,6 +60,7 @@ final class Range {
         if (records++ == 0) {
             startedNanos = nowNanos;
         }
+        items += record.declaredRows();
         oldestMillis = Math.min(oldestMillis, record.timestamp());
         trace.record(record);
         leaderEpoch = record.leaderEpoch();
@@ -160,6 +162,16 @@ final class Range {
     /// What each step took.
     BatchTrace trace() {
         return trace;
+    }
+
+    /// Records taken so far.
+    long records() {
+        return records;
+    }
+
+    /// Items that these say they hold.
+    long items() {
+        return items;
     }
 
     boolean isEmpty() {

@@ -17,7 +17,7 @@ final class Tally {
     private Instant since;
     private long lagRecords;
     private long oldestMillis = Long.MAX_VALUE;
-    private long inFlightBytes;
+    private Held held = Held.NOTHING;
     private long stored;
     private long refused;
     private long deadLettered;
@@ -58,10 +58,10 @@ final class Tally {
     /// @param oldest when the oldest unsettled record was written, ms since 1970; [Long#MAX_VALUE]
     ///   for none
     /// @param trouble why nothing moves; empty while it does
-    synchronized void waiting(long lag, long oldest, long bytes, String trouble) {
+    synchronized void waiting(long lag, long oldest, Held inFlight, String trouble) {
         lagRecords = lag;
         oldestMillis = oldest;
-        inFlightBytes = bytes;
+        held = inFlight;
         enter(trouble.isEmpty() ? "running" : "waiting", trouble);
     }
 
@@ -95,7 +95,9 @@ final class Tally {
                 lagRecords,
                 Math.round(lagRecords * rowsPerRecord),
                 oldestMillis == Long.MAX_VALUE ? null : Instant.ofEpochMilli(oldestMillis),
-                inFlightBytes,
+                held.bytes(),
+                held.records(),
+                held.items(),
                 stored,
                 refused,
                 deadLettered,

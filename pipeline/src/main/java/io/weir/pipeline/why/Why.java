@@ -29,8 +29,8 @@ public final class Why {
     /// What is counted where nobody says what it is.
     private static final String ITEMS = "items";
 
-    /// Names that are listed of each part.
-    private static final int MAX_NAMES = 20;
+    /// Names that are listed.
+    private static final int MAX_NAMES = 10;
 
     private final Ledger ledger;
     private final String instance;
@@ -149,14 +149,17 @@ public final class Why {
 
     private Finding knownNames(String source) {
         var names = new TreeSet<String>();
-        explainers.forEach(
-                explainer -> explainer.known().stream().limit(MAX_NAMES).forEach(names::add));
+        explainers.forEach(explainer -> names.addAll(explainer.known()));
+        List<String> nearest = Words.nearest(source, names);
+        int more = Math.max(0, nearest.size() - MAX_NAMES);
         return Finding.note(
                 "known-names",
                 source,
                 names.isEmpty()
                         ? "this process knows no source yet"
-                        : "known here: " + String.join(", ", names),
+                        : "known here: "
+                                + String.join(", ", nearest.subList(0, nearest.size() - more))
+                                + (more == 0 ? "" : " and " + Words.count(more) + " more"),
                 "");
     }
 

@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
+import java.util.stream.IntStream;
 
 /// Numbers, shares and times as they stand in sentences. Times are UTC.
 public final class Words {
@@ -89,6 +93,34 @@ public final class Words {
 
     private static String number(long count, String unit) {
         return count == 1 ? unit : count + " " + unit + "s";
+    }
+
+    /// Names that hold the wanted one first, then by how little has to be changed to get from one
+    /// to the other (the distance of Levenshtein), then by the alphabet; without regard to case.
+    static List<String> nearest(String wanted, SortedSet<String> names) {
+        String lower = wanted.toLowerCase(Locale.ROOT);
+        return names.stream()
+                .sorted(
+                        Comparator.comparingInt(
+                                name -> distance(lower, name.toLowerCase(Locale.ROOT))))
+                .toList();
+    }
+
+    private static int distance(String from, String to) {
+        if (to.contains(from)) {
+            return 0;
+        }
+        int[] row = IntStream.rangeClosed(0, to.length()).toArray();
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[to.length()];
     }
 
     private static boolean sameDay(Instant time, Instant now) {

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 class WhyTest {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -163,6 +165,35 @@ class WhyTest {
                 .returns(
                         "4 interfaces unknown: 30 items stored without a name since 12:10 UTC",
                         Finding::sentence);
+    }
+
+    @Test
+    void namesTheNearestOfManySources() {
+        why.history(history);
+        why.add(knowing("edge1", "edge2", "core", "flows", "flows-rollup", "ledger"));
+        why.add(knowing("a1", "a2", "a3", "a4", "a5", "a6"));
+        Answer answer = why.ask("flow", HOUR);
+        assertThat(answer.kind()).isEqualTo(Subject.Kind.UNKNOWN);
+        assertThat(answer.findings())
+                .singleElement()
+                .returns(
+                        "known here: flows, flows-rollup, a1, a2, a3, a4, a5, a6, core, edge1 and 2"
+                                + " more",
+                        Finding::sentence);
+    }
+
+    private static Explainer knowing(String... names) {
+        return new Explainer() {
+            @Override
+            public Optional<Remedy> remedy(LedgerLine line) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Collection<String> known() {
+                return List.of(names);
+            }
+        };
     }
 
     @Test

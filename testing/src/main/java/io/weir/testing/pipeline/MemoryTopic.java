@@ -1,6 +1,7 @@
 package io.weir.testing.pipeline;
 
 import io.weir.pipeline.Plan;
+import io.weir.pipeline.RecordHeader;
 import io.weir.pipeline.SourcePartition;
 import io.weir.pipeline.SourceRecord;
 
@@ -40,6 +41,13 @@ public final class MemoryTopic {
     public synchronized void send(int partition, byte[] value) {
         Log log = logs.get(partition);
         log.records.add(SourceRecord.of(log.end++, 0, value));
+    }
+
+    /// Appends a record that says how many rows it holds.
+    public synchronized void send(int partition, byte[] value, int rows) {
+        Log log = logs.get(partition);
+        List<RecordHeader> headers = List.of(RecordHeader.rows(rows));
+        log.records.add(new SourceRecord(log.end++, 0, null, value, headers, -1));
     }
 
     /// Uses up an offset without a record, as a transaction marker does.

@@ -252,6 +252,33 @@ class PipelineRunnerTest {
     }
 
     @Test
+    void saysWhatIsInFlightUntilItIsSettled() throws IOException {
+        AtomicReference<StoreFault> fault = new AtomicReference<>(StoreFault.REFUSE);
+        MemoryStore store = new MemoryStore(fault::get);
+        PipelineRunner runner = start(store, 4);
+        topic.send(0, IdProcessor.record(0, 2, 4, 6), 4);
+        await().until(() -> store.writes() > 0);
+        topic.send(0, IdProcessor.record(8, 10, 12, 14), 4);
+        topic.send(1, IdProcessor.record(1), 1);
+        await().until(() -> runner.status().inFlightRecords() == 3);
+        assertThat(runner.status().inFlightItems()).isEqualTo(9);
+        assertThat(page())
+                .contains("weir_pipeline_in_flight_records{pipeline=\"ids\"} 3.0")
+                .contains("weir_pipeline_in_flight_items{pipeline=\"ids\"} 9.0");
+        fault.set(StoreFault.NONE);
+        awaitSettled();
+        await().until(() -> runner.status().inFlightRecords() == 0);
+        assertThat(runner.status().inFlightItems()).isZero();
+        assertThat(store.ids()).hasSize(9);
+    }
+
+    private String page() throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        metrics.writeText(text);
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void closesInTimeWhileTheStoreIsAway() throws Exception {
         MemoryStore store = new MemoryStore(() -> StoreFault.REFUSE);
         topic.send(0, IdProcessor.record(2));
