@@ -10,10 +10,11 @@ find_java() {
     "$(command -v java || true)" \
     /usr/lib/jvm/*25*/bin/java /usr/lib/jvm/*/bin/java \
     /opt/java/*/bin/java /opt/jdk*/bin/java \
-    "$HOME"/.sdkman/candidates/java/*/bin/java "$HOME"/.jdks/*/bin/java \
+    "${HOME:-}"/.sdkman/candidates/java/*/bin/java "${HOME:-}"/.jdks/*/bin/java \
     /Library/Java/JavaVirtualMachines/*/Contents/Home/bin/java; do
     [ -n "$candidate" ] && [ -x "$candidate" ] || continue
-    major=$(java_major "$candidate")
+    # One that does not work is none: a launcher of a version manager, another architecture.
+    major=$(java_major "$candidate" || true)
     if [ "${major:-0}" -ge 25 ]; then
       JAVA=$candidate
       return 0

@@ -6,6 +6,7 @@ import io.weir.base.json.Json;
 import io.weir.bench.delivery.Signals;
 import io.weir.bench.process.WeirProcess;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import java.util.Map;
 
 /// A store that neither answers nor goes away (`kill -STOP`): health says so long before any
 /// statement gives up, nobody waits for it meanwhile, and all is well when it goes on. About 25 s.
+@Tag("faults")
 class HungStoreTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

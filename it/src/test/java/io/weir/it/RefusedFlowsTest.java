@@ -59,7 +59,9 @@ class RefusedFlowsTest {
                         () -> command(0, list),
                         text -> text.contains("2 flows refused: their interface is not known"));
                 assertThat(command(0, "why", EXPORTER))
-                        .contains("2 flows in the dead letters of inlet");
+                        .contains(
+                                "2 flows in the dead letters of inlet",
+                                "127.0.0.71.interfaces.99;");
                 assertThat(command(1, "why", "flow").lines())
                         .singleElement()
                         .asString()

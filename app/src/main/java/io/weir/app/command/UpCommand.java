@@ -10,6 +10,7 @@ import io.weir.app.role.Role;
 import io.weir.app.role.RoleContext;
 import io.weir.base.error.WeirException;
 import io.weir.base.lifecycle.DirectoryLock;
+import io.weir.base.net.ListenAddress;
 import io.weir.connect.clickhouse.StoreCredentials;
 import io.weir.connect.kafka.KafkaConfig;
 import io.weir.embed.clickhouse.ParentWatch;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -97,9 +99,13 @@ public final class UpCommand implements Callable<Integer> {
         context.routes().add(new Processes(context.pipelines(), store).routes());
         context.routes().add(new Setup(config.inlet(), demo).routes());
         HttpServer http = Web.start(context);
-        DemoConfig past = demo ? DemoPast.once(config.dataPath(), config.demo()) : config.demo();
+        DemoPast played = new DemoPast(config.dataPath());
+        DemoConfig past = demo ? played.rest(config.demo(), Instant.now()) : config.demo();
         if (demo) {
-            context.lifeCycle().start(new DemoExporter(past, Setup.demoTargets(config.inlet())));
+            context.lifeCycle()
+                    .start(
+                            new DemoExporter(
+                                    past, Setup.demoTargets(config.inlet()), played::played));
         }
         announce(System.out, config, past, http.port(), System.nanoTime() - begin);
         stop.await();
@@ -167,7 +173,9 @@ public final class UpCommand implements Callable<Integer> {
                 .inputs()
                 .forEach(input ->
                         out.printf(
-                                "  %-8s udp %s:%d%n", input.name(), input.listen(), input.port()));
+                                "  %-8s udp %s%n",
+                                input.name(),
+                                ListenAddress.withPort(input.listen(), input.port())));
         out.println("  data     " + config.dataPath());
         if (demo) {
             out.println(

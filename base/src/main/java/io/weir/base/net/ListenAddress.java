@@ -4,6 +4,15 @@ package io.weir.base.net;
 public final class ListenAddress {
     private ListenAddress() {}
 
+    /// `192.0.2.1:2055`, `[2001:db8::1]:2055`, `name:2055`: an address literal as RFC 5952 wants
+    /// it, with its port.
+    public static String withPort(String host, int port) {
+        if (host.indexOf(':') < 0) {
+            return host + ":" + port;
+        }
+        return "[" + IpPrefix.canonical(host) + "]:" + port;
+    }
+
     /// Checks that a text is an address or a host's name, without a port.
     ///
     /// @return the text

@@ -48,15 +48,10 @@ public record DemoConfig(
                 Duration.ofSeconds(45));
     }
 
-    /// The same without a past.
-    public DemoConfig withoutHistory() {
+    /// The same with another past; zero for none.
+    public DemoConfig withHistory(Duration other) {
         return new DemoConfig(
-                seed,
-                peakFlowsPerSecond,
-                Duration.ZERO,
-                historyFlows,
-                historyTime,
-                withheldTemplate);
+                seed, peakFlowsPerSecond, other, historyFlows, historyTime, withheldTemplate);
     }
 
     /// The names of the demo's exporters and interfaces, for the inlet.

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /// The demo's routers: five exporters with their own loopback addresses that send NetFlow v9, IPFIX
 /// and sFlow over UDP. They first play the past, compressed and with the times in the packets, then
@@ -23,6 +24,7 @@ public final class DemoExporter implements Service {
     private static final long TICK_MILLIS = 100;
     private static final long HISTORY_STEP_MILLIS = 20_000;
     private static final long DRAIN_MILLIS = 500;
+    private static final long TELL_MILLIS = 100;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     /// Where the demo is.
@@ -39,6 +41,7 @@ public final class DemoExporter implements Service {
 
     private final DemoConfig config;
     private final DemoTargets targets;
+    private final LongConsumer played;
     private final List<RouterSender> senders = new ArrayList<>();
     private volatile Phase phase = Phase.WAITING;
     private volatile boolean closing;
@@ -47,8 +50,17 @@ public final class DemoExporter implements Service {
 
     /// Opens nothing yet.
     public DemoExporter(DemoConfig config, DemoTargets targets) {
+        this(config, targets, _ -> {});
+    }
+
+    /// Opens nothing yet.
+    ///
+    /// @param played is told every now and then how far the past was played, ms since 1970, and at
+    ///   its end [Long#MAX_VALUE]
+    public DemoExporter(DemoConfig config, DemoTargets targets, LongConsumer played) {
         this.config = config;
         this.targets = targets;
+        this.played = played;
     }
 
     @Override
@@ -88,8 +100,13 @@ public final class DemoExporter implements Service {
         long end = start + config.historyTime().toMillis();
         long factor = historyFactor(clock, end);
         senders.forEach(sender -> sender.samplingFactor(factor));
+        long told = 0;
         while (!closing) {
             long now = System.currentTimeMillis();
+            if (now - told > TELL_MILLIS) {
+                played.accept(clock);
+                told = now;
+            }
             // Where the play should be: it reaches the present at `end`, which is the present then.
             long goal =
                     now >= end
@@ -109,6 +126,7 @@ public final class DemoExporter implements Service {
             }
             pause(2);
         }
+        played.accept(closing ? clock : Long.MAX_VALUE);
         // The past comes fast; what announces the present should not queue behind it.
         pause(DRAIN_MILLIS);
         senders.forEach(sender -> sender.samplingFactor(1));

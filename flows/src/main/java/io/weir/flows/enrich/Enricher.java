@@ -179,6 +179,9 @@ public final class Enricher {
         }
         boolean noneKnown = !inKnown && !outKnown;
         if (requireInterfaces && (inUnknown || outUnknown || noneKnown)) {
+            if (!inUnknown && !outUnknown) {
+                counts.unknownInterfaces().add(inIf);
+            }
             counts.refusedFlows++;
             refused.add(row, Requirement.INTERFACES);
         } else if (inUnknown || outUnknown) {

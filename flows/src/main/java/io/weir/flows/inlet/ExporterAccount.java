@@ -49,7 +49,7 @@ final class ExporterAccount {
     private long lastDecoded;
     private long lastLost;
     private long lastRecovered;
-    private long lastUnknown;
+    private long lastUnnamed;
     private long inBatch;
 
     /// Brings a growing total into a ledger cell.
@@ -228,8 +228,9 @@ final class ExporterAccount {
         recovered.publish(state.recoveredRecords());
         lost.publish(state.sequenceLostRecords());
         unknown.publish(enriched.unknownFlows());
-        if (enriched.unknownFlows() > lastUnknown) {
-            lastUnknown = enriched.unknownFlows();
+        long unnamed = enriched.unknownFlows() + enriched.refusedFlows();
+        if (unnamed > lastUnnamed) {
+            lastUnnamed = unnamed;
             publishIfIndexes();
         }
         unknownRate.publish(state.unknownRateFlows());

@@ -216,8 +216,8 @@ final class InletExplainer implements Explainer {
     }
 
     @Override
-    public Optional<Remedy> remedy(LedgerLine line) {
-        return remedies.remedy(line);
+    public Optional<Remedy> remedy(LedgerLine line, Evidence evidence) {
+        return remedies.remedy(line, evidence);
     }
 
     @Override

@@ -4,18 +4,24 @@ import io.weir.base.config.Durations;
 import io.weir.flows.codec.DecoderConfig;
 import io.weir.flows.codec.RefusalReason;
 import io.weir.flows.enrich.Requirement;
+import io.weir.pipeline.ledger.LedgerKind;
 import io.weir.pipeline.ledger.LedgerLine;
+import io.weir.pipeline.why.Evidence;
 import io.weir.pipeline.why.Explainer;
 import io.weir.pipeline.why.Remedy;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the inlet's rules mean and what helps, by what the ledger counts, so that any process can
 /// say it. Immutable.
 public final class InletRemedies implements Explainer {
+    /// More than these are not listed one by one.
+    private static final int MAX_INTERFACES = 5;
+
     private static final Map<String, RefusalReason> REASONS =
             Stream.of(RefusalReason.values())
                     .collect(Collectors.toMap(RefusalReason::code, reason -> reason));
@@ -46,8 +52,8 @@ public final class InletRemedies implements Explainer {
     }
 
     @Override
-    public Optional<Remedy> remedy(LedgerLine line) {
-        return line.stage().equals(ExporterAccount.STAGE) ? find(line) : Optional.empty();
+    public Optional<Remedy> remedy(LedgerLine line, Evidence evidence) {
+        return line.stage().equals(ExporterAccount.STAGE) ? find(line, evidence) : Optional.empty();
     }
 
     @Override
@@ -55,10 +61,10 @@ public final class InletRemedies implements Explainer {
         return stage.equals(ExporterAccount.STAGE) ? Optional.of("flows") : Optional.empty();
     }
 
-    private Optional<Remedy> find(LedgerLine line) {
+    private Optional<Remedy> find(LedgerLine line, Evidence evidence) {
         return switch (line.kind()) {
-            case REFUSED -> refused(line);
-            case DEAD_LETTERED -> deadLettered(line);
+            case REFUSED -> refused(line, evidence);
+            case DEAD_LETTERED -> deadLettered(line, evidence);
             case SEQUENCE_LOST ->
                     remedy("", "look for drops at the exporter and on the way from it");
             case KERNEL_DROPPED ->
@@ -77,12 +83,12 @@ public final class InletRemedies implements Explainer {
         };
     }
 
-    private Optional<Remedy> deadLettered(LedgerLine line) {
+    private Optional<Remedy> deadLettered(LedgerLine line, Evidence evidence) {
         Requirement requirement = REQUIREMENTS.get(line.reason());
         if (requirement != null) {
             return remedy(
                     requirement.reason(),
-                    configure(requirement, line)
+                    configure(requirement, line, evidence)
                             + "; weir deadletters replay --reason "
                             + requirement.code()
                             + " stores these without "
@@ -101,13 +107,32 @@ public final class InletRemedies implements Explainer {
                 : interfaces(line) + "." + line.reason();
     }
 
+    private static String unknownInterfaces(LedgerLine line, Evidence evidence) {
+        var indexes = new TreeSet<String>();
+        evidence.lines(line.source()).stream()
+                .filter(other -> other.kind() == LedgerKind.UNKNOWN_IF_INDEX)
+                .map(LedgerLine::reason)
+                .forEach(indexes::add);
+        return switch (indexes.size()) {
+            case 0 -> interfaces(line);
+            case 1 -> interfaces(line) + "." + indexes.first();
+            default ->
+                    interfaces(line)
+                            + " (ifIndex "
+                            + indexes.stream()
+                                    .limit(MAX_INTERFACES)
+                                    .collect(Collectors.joining(", "))
+                            + (indexes.size() > MAX_INTERFACES ? ", …)" : ")");
+        };
+    }
+
     private static String interfaces(LedgerLine line) {
         return "set inlet.enrich.exporters." + line.source() + ".interfaces";
     }
 
-    private static String configure(Requirement requirement, LedgerLine line) {
+    private static String configure(Requirement requirement, LedgerLine line, Evidence evidence) {
         return switch (requirement) {
-            case INTERFACES -> interfaces(line);
+            case INTERFACES -> unknownInterfaces(line, evidence);
             case SAMPLING_RATE ->
                     "let the exporter send its sampling options, or set"
                             + " inlet.enrich.default-sampling-rate."
@@ -115,10 +140,10 @@ public final class InletRemedies implements Explainer {
         };
     }
 
-    private Optional<Remedy> refused(LedgerLine line) {
+    private Optional<Remedy> refused(LedgerLine line, Evidence evidence) {
         Requirement requirement = REQUIREMENTS.get(line.reason());
         if (requirement != null) {
-            return remedy(requirement.reason(), configure(requirement, line));
+            return remedy(requirement.reason(), configure(requirement, line, evidence));
         }
         return switch (line.reason()) {
             case ExporterAccount.KAFKA_FAILED ->

@@ -1,6 +1,7 @@
 package io.weir.flows.inlet;
 
 import io.weir.base.error.WeirException;
+import io.weir.base.net.ListenAddress;
 
 import java.net.InetSocketAddress;
 
@@ -28,7 +29,7 @@ final class UdpErrors {
     }
 
     static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return "udp " + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+        return "udp "
+                + ListenAddress.withPort(address.getAddress().getHostAddress(), address.getPort());
     }
 }

@@ -2,6 +2,7 @@ package io.weir.flows.storage;
 
 import io.weir.pipeline.ledger.LedgerKind;
 import io.weir.pipeline.ledger.LedgerLine;
+import io.weir.pipeline.why.Evidence;
 import io.weir.pipeline.why.Explainer;
 import io.weir.pipeline.why.Remedy;
 
@@ -15,7 +16,7 @@ public final class StorageExplainer implements Explainer {
                     + " receipt: inlet.inputs timestamp-source: input";
 
     @Override
-    public Optional<Remedy> remedy(LedgerLine line) {
+    public Optional<Remedy> remedy(LedgerLine line, Evidence evidence) {
         if (line.kind() != LedgerKind.REFUSED) {
             return Optional.empty();
         }

@@ -188,7 +188,7 @@ abstract class ExporterGaps extends Situation {
         awaitSaid(
                 "127.0.2.11",
                 "unknown-rate",
-                "4 flows stored without their sampling rate since ",
+                "4 flows without their sampling rate since ",
                 "inlet.enrich.default-sampling-rate.127.0.2.11");
     }
 

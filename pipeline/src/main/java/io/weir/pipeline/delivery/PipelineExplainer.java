@@ -168,7 +168,7 @@ public final class PipelineExplainer implements Explainer {
     }
 
     @Override
-    public Optional<Remedy> remedy(LedgerLine line) {
+    public Optional<Remedy> remedy(LedgerLine line, Evidence evidence) {
         boolean ours =
                 pipelines.stream().anyMatch(pipeline -> pipeline.source().equals(line.source()));
         if (!ours) {

@@ -28,8 +28,9 @@ public interface Explainer {
 
     /// What the rule or cause of a line means.
     ///
+    /// @param evidence what else was counted
     /// @return empty when the line is not this part's
-    Optional<Remedy> remedy(LedgerLine line);
+    Optional<Remedy> remedy(LedgerLine line, Evidence evidence);
 
     /// What a stage counts, in the plural.
     ///

@@ -26,7 +26,8 @@ public final class Gaps {
         List<LedgerLine> lines = new ArrayList<>(evidence.lines(subject.sources()));
         lines.addAll(evidence.lines(subject.sockets()));
         LedgerFindings counted =
-                new LedgerFindings(evidence, subject.items(), line -> remedy(line, explainers));
+                new LedgerFindings(
+                        evidence, subject.items(), line -> remedy(line, evidence, explainers));
         for (Finding finding : counted.of(lines)) {
             // Who found something out himself says it better than the count does.
             if (!told.contains(List.of(finding.cause(), finding.source()))) {
@@ -37,9 +38,10 @@ public final class Gaps {
         return findings;
     }
 
-    private static Remedy remedy(LedgerLine line, List<? extends Explainer> explainers) {
+    private static Remedy remedy(
+            LedgerLine line, Evidence evidence, List<? extends Explainer> explainers) {
         return explainers.stream()
-                .flatMap(explainer -> explainer.remedy(line).stream())
+                .flatMap(explainer -> explainer.remedy(line, evidence).stream())
                 .findFirst()
                 .orElse(Remedy.NONE);
     }

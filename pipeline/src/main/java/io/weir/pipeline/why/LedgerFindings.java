@@ -123,7 +123,7 @@ final class LedgerFindings {
                             + Words.percent(share(group, sum, lines))
                             + "), by the sequence numbers";
             case KERNEL_DROPPED -> kernel(group, sum, lines);
-            case UNKNOWN_RATE -> number + " stored without their sampling rate";
+            case UNKNOWN_RATE -> number + " without their sampling rate";
             case LOST ->
                     Words.count(sum.count, "records")
                             + " lost before "

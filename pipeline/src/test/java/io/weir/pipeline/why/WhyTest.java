@@ -185,7 +185,7 @@ class WhyTest {
     private static Explainer knowing(String... names) {
         return new Explainer() {
             @Override
-            public Optional<Remedy> remedy(LedgerLine line) {
+            public Optional<Remedy> remedy(LedgerLine line, Evidence evidence) {
                 return Optional.empty();
             }
 

@@ -95,6 +95,7 @@ public final class ClickHouseClient {
     public QueryResult query(String sql, Map<String, ?> parameters, Map<String, String> settings) {
         HttpCall call =
                 call(sql, parameters, settings)
+                        .onlyWhileThere()
                         .set("wait_end_of_query", "1")
                         .set("default_format", "JSONCompact")
                         .set("output_format_json_quote_64bit_integers", "0");
@@ -114,6 +115,7 @@ public final class ClickHouseClient {
             String sql, Map<String, ?> parameters, Map<String, String> settings) {
         HttpCall call =
                 call(sql, parameters, settings)
+                        .onlyWhileThere()
                         .set("default_format", "Native")
                         .set("output_format_native_write_json_as_string", "1");
         if (compress) {

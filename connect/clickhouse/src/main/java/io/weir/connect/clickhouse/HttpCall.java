@@ -12,6 +12,7 @@ final class HttpCall {
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final HttpRequest.BodyPublisher body;
+    private boolean onlyWhileThere;
 
     /// A statement as the body.
     static HttpCall statement(String sql) {
@@ -28,6 +29,17 @@ final class HttpCall {
 
     Map<String, String> headers() {
         return headers;
+    }
+
+    /// Makes it end early when the server turns out to be away: for what changes nothing.
+    HttpCall onlyWhileThere() {
+        onlyWhileThere = true;
+        return this;
+    }
+
+    /// Whether to give up when another request finds the server away.
+    boolean isOnlyWhileThere() {
+        return onlyWhileThere;
     }
 
     /// Adds a URL parameter: a setting, `query_id`, `query`, …

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 final class HttpTransport implements AutoCloseable {
     private static final int OK = 200;
     private static final int MAX_ERROR_BYTES = 64 << 10;
+    private static final long LOOK_NANOS = 250_000_000;
 
     private final URI server;
     private final HttpClient http;
@@ -74,6 +75,7 @@ final class HttpTransport implements AutoCloseable {
                 await(
                         request(call, timeout),
                         timeout,
+                        call.isOnlyWhileThere(),
                         HttpResponse.BodyHandlers.limiting(
                                 HttpResponse.BodyHandlers.ofByteArray(), limit));
         byte[] body = response.body();
@@ -147,9 +149,21 @@ final class HttpTransport implements AutoCloseable {
 
     private <T> HttpResponse<T> await(
             HttpRequest request, Duration timeout, HttpResponse.BodyHandler<T> handler) {
+        return await(request, timeout, false, handler);
+    }
+
+    private <T> HttpResponse<T> await(
+            HttpRequest request,
+            Duration timeout,
+            boolean onlyWhileThere,
+            HttpResponse.BodyHandler<T> handler) {
+        Instant begun = ours.instant();
         CompletableFuture<HttpResponse<T>> future = http.sendAsync(request, handler);
         try {
-            HttpResponse<T> response = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<T> response =
+                    onlyWhileThere
+                            ? getWhileThere(future, timeout, begun)
+                            : future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             trouble = null;
             clock.answered(response);
             return response;
@@ -163,6 +177,25 @@ final class HttpTransport implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw ClickHouseException.noAnswer(
                     "clickhouse: interrupted while waiting for an answer", interrupted);
+        }
+    }
+
+    /// Waits, but not for a server that another request has found away since this one was sent.
+    private <T> HttpResponse<T> getWhileThere(
+            CompletableFuture<HttpResponse<T>> future, Duration timeout, Instant begun)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            long left = Math.min(end - System.nanoTime(), LOOK_NANOS);
+            try {
+                return future.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException late) {
+                Trouble now = trouble;
+                boolean away = now != null && now.since.isAfter(begun);
+                if (away || System.nanoTime() - end >= 0) {
+                    throw late;
+                }
+            }
         }
     }
 
