@@ -19,6 +19,8 @@ import io.weir.pipeline.Steps.Step;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.pipeline.table.Table;
 import io.weir.pipeline.table.TableColumn;
+import io.weir.testing.fault.FaultProxy;
+import io.weir.testing.fault.HttpFault;
 import io.weir.testing.pipeline.IdProcessor;
 import io.weir.testing.pipeline.IdRollupProcessor;
 import io.weir.testing.pipeline.MemoryLetters;
@@ -83,6 +85,41 @@ class ChangedTablesTest {
         List<TableColumn> columns = List.of(ids.columns().getFirst(), column);
         Table later = Table.of(ids.name(), columns, ids.orderBy(), ids.partitionBy());
         return new Migrator(store, List.of(later)).apply();
+    }
+
+    @Test
+    @DisplayName("its table keeps no tokens, and Weir may not change that")
+    void aSettingThatMayNotBeChanged() throws Exception {
+        store.client().execute("ALTER TABLE ids RESET SETTING non_replicated_deduplication_window");
+        List<Table> tables = List.of(IdProcessor.TABLE);
+        try (FaultProxy proxy =
+                        new FaultProxy(Rig.shared().storeUrl(), ChangedTablesTest::refuseSettings);
+                ClickHouseConnector limited =
+                        new ClickHouseConnector(
+                                Rig.shared().store(name, proxy.url(), Duration.ofSeconds(20)))) {
+            assertThat(new Migrator(limited, tables).apply()).isEmpty();
+        }
+        try (PipelineRunner runner = pipeline.runner(Steps.none())) {
+            runner.start();
+            pipeline.send(100);
+            await().untilAsserted(() ->
+                    assertThat(runner.check().reason())
+                            .startsWith("at-least-once: ids keep no tokens"));
+            assertThat(runner.check().state()).isEqualTo(HealthStatus.State.DEGRADED);
+            assertThat(new Migrator(store, tables).apply()).hasSize(1);
+            pipeline.send(100);
+            await().until(() -> runner.check().state() == HealthStatus.State.OK);
+            pipeline.account().awaitStored();
+        }
+        pipeline.account()
+                .assertStoredOnce(
+                        "table without tokens, and no right to alter it", 1, Duration.ZERO);
+    }
+
+    private static HttpFault refuseSettings(String target, String body) {
+        return body.contains("MODIFY SETTING")
+                ? new HttpFault.Refuse(403, 497, "Code: 497. DB::Exception: Not enough privileges")
+                : HttpFault.NONE;
     }
 
     @Test

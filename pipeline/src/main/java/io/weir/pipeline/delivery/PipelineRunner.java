@@ -53,6 +53,7 @@ public final class PipelineRunner implements Service {
     private final PipelineMetrics counts;
     private final Tally tally;
     private final PollLoop loop;
+    private final TableWatch tables;
     private final ExecutorService writers;
     private volatile boolean stopping;
     private @Nullable Thread thread;
@@ -81,6 +82,7 @@ public final class PipelineRunner implements Service {
                         builder.clock,
                         config.startWindow(),
                         processor.tables().stream().map(Table::name).toList());
+        tables = target.tables();
         loop = new PollLoop(processor, consumer, target, writers, tally, config);
         gauges(builder.metrics);
         builder.ledger.sample(
@@ -160,8 +162,20 @@ public final class PipelineRunner implements Service {
         return switch (status.state()) {
             case "stopped" -> HealthStatus.failed(status.reason());
             case "waiting" -> HealthStatus.degraded(status.reason());
-            default -> behind(status, now) ? tooSlow(status, now) : counts.check(now);
+            default ->
+                    behind(status, now)
+                            ? tooSlow(status, now)
+                            : tables.withoutTokens().isEmpty() ? counts.check(now) : atLeastOnce();
         };
+    }
+
+    private HealthStatus atLeastOnce() {
+        return HealthStatus.degraded(
+                "at-least-once: "
+                        + String.join(", ", tables.withoutTokens())
+                        + " keep no tokens, so that a late insert may be stored twice (expected:"
+                        + " non_replicated_deduplication_window above 0; let Weir alter its tables"
+                        + ", or set it)");
     }
 
     private HealthStatus tooSlow(PipelineStatus status, Instant now) {

@@ -13,6 +13,7 @@ final class TableWatch {
     private final Writer writer;
     private final List<String> tables;
     private volatile String known = "";
+    private volatile List<String> withoutTokens = List.of();
 
     TableWatch(Writer writer, List<String> tables) {
         this.writer = writer;
@@ -31,7 +32,13 @@ final class TableWatch {
         Plan predecessor = range.predecessor();
         String now = writer.identity(tables);
         check(range, predecessor == null ? "" : predecessor.tables(), now);
+        withoutTokens = writer.withoutTokens(tables);
         return now;
+    }
+
+    /// Which tables were filled at least once, not exactly once, when it was last asked.
+    List<String> withoutTokens() {
+        return withoutTokens;
     }
 
     /// Asks the store again when all of a range was written.

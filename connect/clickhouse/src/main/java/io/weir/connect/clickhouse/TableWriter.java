@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Stores blocks in ClickHouse: one Native insert per block, with the token and query id of its
 /// batch, and tells afterwards how many of its rows are there. One insert at a time per table is
@@ -33,6 +34,16 @@ public final class TableWriter implements Writer {
                     + " lower(hex(sipHash64(arraySort(groupArray((name, uuid)))))), '') AS identity"
                     + " FROM system.tables"
                     + " WHERE database = currentDatabase() AND has({names:Array(String)}, name)";
+
+    /// Tables of the family that store parts, each on one server, with no window for tokens; those
+    /// that are replicated have one of their own.
+    private static final String WITHOUT_TOKENS =
+            "SELECT name FROM system.tables"
+                    + " WHERE database = currentDatabase() AND has({names:Array(String)}, name)"
+                    + " AND engine LIKE '%MergeTree'"
+                    + " AND engine NOT LIKE 'Replicated%' AND engine NOT LIKE 'Shared%'"
+                    + " AND toUInt64OrZero(extract(engine_full,"
+                    + " 'non_replicated_deduplication_window = (\\\\d+)')) = 0 ORDER BY name";
 
     private final ClickHouseClient client;
     private final RunningInserts running;
@@ -122,10 +133,22 @@ public final class TableWriter implements Writer {
     }
 
     @Override
+    public List<String> withoutTokens(List<String> tables) {
+        QueryResult found = client.query(WITHOUT_TOKENS, Map.of("names", names(tables)));
+        return IntStream.range(0, found.rows().size())
+                .mapToObj(row -> found.text(row, "name"))
+                .toList();
+    }
+
+    private static String names(List<String> tables) {
+        return tables.stream().map(Sql::text).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Override
     public String identity(List<String> tables) {
-        String names = tables.stream().map(Sql::text).collect(Collectors.joining(",", "[", "]"));
         return client.query(
-                        IDENTITY, Map.of("count", Integer.toString(tables.size()), "names", names))
+                        IDENTITY,
+                        Map.of("count", Integer.toString(tables.size()), "names", names(tables)))
                 .text(0, "identity");
     }
 }

@@ -87,6 +87,23 @@ class TableWriterTest {
     }
 
     @Test
+    void tablesThatKeepNoTokensAreNamed() {
+        List<String> tables = List.of("written", "written_bare");
+        CLIENT.execute("DROP TABLE IF EXISTS written_bare SYNC");
+        assertThat(writer.withoutTokens(tables)).isEmpty();
+        CLIENT.execute(
+                "CREATE TABLE written_bare (A UInt8) ENGINE = MergeTree ORDER BY A"
+                        + " SETTINGS non_replicated_deduplication_window = 0");
+        assertThat(writer.withoutTokens(tables)).containsExactly("written_bare");
+        CLIENT.execute(
+                "ALTER TABLE written_bare RESET SETTING non_replicated_deduplication_window");
+        assertThat(writer.withoutTokens(tables)).containsExactly("written_bare");
+        CLIENT.execute(
+                "ALTER TABLE written_bare MODIFY SETTING non_replicated_deduplication_window = 100");
+        assertThat(writer.withoutTokens(tables)).isEmpty();
+    }
+
+    @Test
     void nothingIsStoredAfterTheDeadline() {
         BatchId id = new BatchId(source, 0, 1);
         assertThatThrownBy(() -> writer.write(rows(1, 100), id, 0, Instant.now().minusMillis(1)))

@@ -2,6 +2,7 @@ package io.weir.connect.clickhouse.schema;
 
 import io.weir.connect.clickhouse.ClickHouseClient;
 import io.weir.connect.clickhouse.ClickHouseConnector;
+import io.weir.connect.clickhouse.ClickHouseException;
 import io.weir.pipeline.table.Table;
 
 import org.slf4j.Logger;
@@ -43,7 +44,9 @@ public final class Migrator {
         for (Table table : tables) {
             ActualTable existing = actual.get(table.name());
             if (existing == null) {
-                steps.add(new SchemaStep(table.name(), TableDdl.create(table), "table is missing"));
+                steps.add(
+                        new SchemaStep(
+                                table.name(), TableDdl.create(table), "table is missing", true));
             } else {
                 steps.addAll(new TableComparison(table, existing, form).steps());
             }
@@ -51,17 +54,37 @@ public final class Migrator {
         return steps;
     }
 
-    /// Makes the database if it is missing, plans, and runs the steps; returns those that it ran.
+    /// Makes the database if it is missing, plans, and runs the steps; returns those that it ran. A
+    /// setting that the server refuses to change is left as it is.
     public List<SchemaStep> apply() {
         connector.createDatabase();
-        List<SchemaStep> steps = plan();
-        for (SchemaStep step : steps) {
+        List<SchemaStep> ran = new ArrayList<>();
+        for (SchemaStep step : plan()) {
             LOG.atInfo()
                     .addKeyValue("table", step.table())
                     .addKeyValue("reason", step.reason())
                     .log("changing the schema");
-            connector.client().execute(step.sql(), Map.of(), SETTINGS);
+            if (run(step)) {
+                ran.add(step);
+            }
         }
-        return steps;
+        return ran;
+    }
+
+    private boolean run(SchemaStep step) {
+        try {
+            connector.client().execute(step.sql(), Map.of(), SETTINGS);
+            return true;
+        } catch (ClickHouseException refused) {
+            if (step.needed() || refused.code() == ClickHouseException.NO_CODE) {
+                throw refused;
+            }
+            LOG.atWarn()
+                    .addKeyValue("table", step.table())
+                    .addKeyValue("step", step.reason())
+                    .addKeyValue("reason", refused.getMessage())
+                    .log("A setting of a table could not be changed");
+            return false;
+        }
     }
 }

@@ -5,4 +5,5 @@ package io.weir.connect.clickhouse.schema;
 /// @param table the table that it changes
 /// @param sql the statement
 /// @param reason why, in words
-public record SchemaStep(String table, String sql, String reason) {}
+/// @param needed whether nothing can be stored without it; otherwise Weir goes on and says so
+public record SchemaStep(String table, String sql, String reason, boolean needed) {}

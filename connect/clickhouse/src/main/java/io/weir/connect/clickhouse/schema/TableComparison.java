@@ -132,7 +132,15 @@ final class TableComparison {
                 .forEach((name, value) -> {
                     String setting = name + " = " + TableDdl.setting(value);
                     if (!all.contains(", " + setting + ",")) {
-                        alter("MODIFY SETTING " + setting, "setting " + name + " differs");
+                        steps.add(
+                                new SchemaStep(
+                                        wanted.name(),
+                                        "ALTER TABLE "
+                                                + Sql.name(wanted.name())
+                                                + " MODIFY SETTING "
+                                                + setting,
+                                        "setting " + name + " differs",
+                                        false));
                     }
                 });
     }
@@ -142,7 +150,8 @@ final class TableComparison {
                 new SchemaStep(
                         wanted.name(),
                         "ALTER TABLE " + Sql.name(wanted.name()) + " " + change,
-                        reason));
+                        reason,
+                        true));
     }
 
     private WeirException broken(String what, String is, String expected) {
