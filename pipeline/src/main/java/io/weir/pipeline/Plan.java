@@ -11,7 +11,12 @@ import java.util.Objects;
 /// @param leaderEpoch of the last record of the range; -1 when unknown
 /// @param deadline no insert of the range starts later than this; a successor waits it out
 /// @param tables which tables the range is for ([Writer#identity]); empty when unknown
-public record Plan(long first, long last, int leaderEpoch, Instant deadline, String tables) {
+/// @param records how many the source had in the range; -1 when unknown
+public record Plan(
+        long first, long last, int leaderEpoch, Instant deadline, String tables, long records) {
+    /// A number of records that is not known.
+    public static final long UNKNOWN = -1;
+
     public Plan {
         Objects.requireNonNull(tables, "tables");
         Objects.requireNonNull(deadline, "deadline");
@@ -19,14 +24,18 @@ public record Plan(long first, long last, int leaderEpoch, Instant deadline, Str
             throw new IllegalArgumentException(
                     "plan: " + first + " to " + last + " (expected: 0 <= first <= last)");
         }
+        if (records < UNKNOWN || records > last - first + 1) {
+            throw new IllegalArgumentException(
+                    "records: " + records + " (expected: -1 to " + (last - first + 1) + ")");
+        }
         if (!tables.matches("[0-9a-f]*")) {
             throw new IllegalArgumentException(
                     "tables: " + tables + " (expected: lower-case hexadecimal digits)");
         }
     }
 
-    /// A plan for tables that are not known.
+    /// A plan for tables and a number of records that are not known.
     public Plan(long first, long last, int leaderEpoch, Instant deadline) {
-        this(first, last, leaderEpoch, deadline, "");
+        this(first, last, leaderEpoch, deadline, "", UNKNOWN);
     }
 }

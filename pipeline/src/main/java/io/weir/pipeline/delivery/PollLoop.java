@@ -210,7 +210,8 @@ final class PollLoop implements Consumer.Owner {
         return true;
     }
 
-    /// A range that is repeated stays planned for the tables that it was planned for.
+    /// A range that is repeated stays planned for the tables that it was planned for, and with the
+    /// records that it had then.
     private Plan plan(Range range, Instant deadline) {
         Plan earlier = range.predecessor();
         String planned = earlier == null ? "" : earlier.tables();
@@ -219,7 +220,8 @@ final class PollLoop implements Consumer.Owner {
                 range.last(),
                 range.leaderEpoch(),
                 deadline,
-                planned.isEmpty() ? target.tables().known() : planned);
+                planned.isEmpty() ? target.tables().known() : planned,
+                range.planned());
     }
 
     /// Asks for a later deadline. Called by writers.

@@ -126,10 +126,21 @@ final class Range {
         return predecessor;
     }
 
-    /// Whether it may hold fewer records than when it was planned: retention has removed some, or
-    /// there are offsets without a record, as compaction leaves them.
+    /// How many records it had when it was first planned; [Plan#UNKNOWN] where that plan does not
+    /// say it.
+    long planned() {
+        return predecessor == null ? records : predecessor.records();
+    }
+
+    /// Whether it holds fewer records than when it was planned, as retention and compaction leave
+    /// it; where the plan does not say how many there were, whether it may.
     boolean shrunk() {
-        return truncated || (predecessor != null && records < last - first + 1);
+        if (predecessor == null) {
+            return truncated;
+        }
+        return planned() == Plan.UNKNOWN
+                ? truncated || records < last - first + 1
+                : records < planned();
     }
 
     /// Notes that retention has removed some of its records since it was planned.

@@ -1,6 +1,7 @@
 package io.weir.connect.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.base.config.DataSize;
@@ -9,12 +10,17 @@ import io.weir.pipeline.BatchId;
 import io.weir.pipeline.TableBlock;
 import io.weir.pipeline.Writer;
 import io.weir.pipeline.delivery.PipelineRunner;
+import io.weir.pipeline.letter.LetterFilter;
+import io.weir.pipeline.letter.LetterHead;
 import io.weir.testing.pipeline.IdProcessor;
 import io.weir.testing.pipeline.MemoryStore;
+import io.weir.wire.block.Block;
+import io.weir.wire.column.LongColumn;
 
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,21 +41,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
-/// What happens to a topic and its broker while a pipeline reads, or while none does.
+/// What happens to a topic and its broker while a pipeline reads, or while none does. About 45 s.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("Kafka:")
 class KafkaFaultTest {
     private static final ConsumerConfig SESSION =
             ConsumerConfig.defaults().withSessionTimeout(Duration.ofSeconds(6));
+
+    /// Of a record that holds no ids, and does not become smaller when it is packed.
+    private static final int GUILTY_BYTES = (1 << 20) + 1;
 
     private KafkaFixture kafka;
 
@@ -115,23 +126,24 @@ class KafkaFaultTest {
     }
 
     /// Ends a pipeline in the middle of its range, which is stored or not.
-    private static void leaveOpenRange(
+    private static BatchId leaveOpenRange(
             KafkaFixture broker, String topic, MemoryStore store, boolean stored) throws Exception {
-        SilentStore silent = new SilentStore(store, stored, new CountDownLatch(1));
+        SilentStore silent = new SilentStore(store, stored, new CompletableFuture<>());
         PipelineRunner first = broker.pipeline(topic, silent);
-        silent.asked().await();
+        BatchId id = silent.asked().get();
         first.close();
+        return id;
     }
 
     /// A store that stores, or not, and never answers.
-    private record SilentStore(MemoryStore store, boolean stores, CountDownLatch asked)
+    private record SilentStore(MemoryStore store, boolean stores, CompletableFuture<BatchId> asked)
             implements Writer {
         @Override
         public void write(TableBlock block, BatchId id, int attempt, Instant deadline) {
             if (stores) {
                 store.write(block, id, attempt, deadline);
             }
-            asked.countDown();
+            asked.complete(id);
             throw WeirException.retriable("no answer", null);
         }
 
@@ -184,6 +196,90 @@ class KafkaFaultTest {
         assertThat(store.ids())
                 .isEqualTo(
                         LongStream.range(0, 12).boxed().filter(id -> !gone.contains(id)).toList());
+    }
+
+    @ParameterizedTest(
+            name = "transactions within and at the edges of an open range, stored before: {0}")
+    @ValueSource(booleans = {true, false})
+    void transactionsWithinAnOpenRange(boolean stored) throws Exception {
+        String topic = kafka.topic(1);
+        MemoryStore store = new MemoryStore();
+        // With their markers these are 14 offsets; the range begins and ends with one of a marker.
+        long end = sendTransactions(topic);
+        leaveOpenRange(kafka, topic, store, stored);
+        assertThat(kafka.committed(topic).metadata()).endsWith(" - 4");
+        try (PipelineRunner runner = kafka.pipeline(topic, store)) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> kafka.committed(topic).offset() == end);
+            assertThat(runner.lostRecords()).isZero();
+            kafka.send(topic, 8);
+            await().until(() -> store.ids().size() == 5);
+        }
+        assertThat(store.ids()).containsExactly(0L, 2L, 4L, 6L, 8L);
+    }
+
+    @Test
+    @DisplayName("markers do not excuse rows that are too many in an open range")
+    void moreRowsThanAnOpenRangeHad() throws Exception {
+        String topic = kafka.topic(1);
+        MemoryStore store = new MemoryStore();
+        sendTransactions(topic);
+        BatchId id = leaveOpenRange(kafka, topic, store, true);
+        Block foreign = new Block().add("Id", new LongColumn("UInt64"));
+        ((LongColumn) foreign.column("Id")).append(10);
+        foreign.add(TableBlock.BATCH_COLUMN, new LongColumn("UInt64"));
+        ((LongColumn) foreign.column(TableBlock.BATCH_COLUMN)).append(id.hash());
+        store.write(
+                new TableBlock(IdProcessor.TABLE.name(), "0", foreign),
+                id,
+                1,
+                Instant.now().plusSeconds(60));
+        try (PipelineRunner runner = kafka.pipeline(topic, store)) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> runner.status().state().equals("stopped"));
+            assertThat(runner.status().reason()).contains("5 rows of batch ", "(expected: 0 or 4;");
+        }
+        assertThat(store.ids()).containsExactly(0L, 2L, 4L, 6L, 10L);
+    }
+
+    /// Sends even ids of 0 to 6 in transactions of two, and aborted ones before, between and behind
+    /// them.
+    ///
+    /// @return the end of the topic
+    private long sendTransactions(String topic) throws Exception {
+        Map<String, Object> settings = kafka.connector().client("transactional");
+        settings.put("transactional.id", "boat-" + topic);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            sendTransaction(producer, topic, false, 100);
+            sendTransaction(producer, topic, true, 0, 2);
+            sendTransaction(producer, topic, false, 102, 104);
+            sendTransaction(producer, topic, true, 4, 6);
+            sendTransaction(producer, topic, false, 106);
+        }
+        TopicPartition partition = new TopicPartition(topic, 0);
+        return kafka.connector()
+                .admin()
+                .listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset();
+    }
+
+    private static void sendTransaction(
+            KafkaProducer<byte[], byte[]> producer, String topic, boolean commit, long... ids)
+            throws Exception {
+        producer.beginTransaction();
+        for (long id : ids) {
+            producer.send(new ProducerRecord<>(topic, IdProcessor.record(id))).get();
+        }
+        if (commit) {
+            producer.commitTransaction();
+        } else {
+            producer.abortTransaction();
+        }
     }
 
     /// The cleaner leaves the open segment alone, so every record gets one of its own.
@@ -268,6 +364,60 @@ class KafkaFaultTest {
                                 .filter(id -> id / positions != id % positions)
                                 .boxed()
                                 .toList());
+    }
+
+    @Test
+    @DisplayName("a dead letter larger than its topic takes is cut, or waits until its reason fits")
+    void deadLettersLargerThanTheLimit() throws Exception {
+        String topic = kafka.topic(1);
+        MemoryStore store = new MemoryStore();
+        limitLetters(topic, 20_000);
+        kafka.send(topic, 0);
+        sendGuilty(topic);
+        kafka.send(topic, 2);
+        try (PipelineRunner runner = kafka.pipeline(topic, store)) {
+            await().until(() -> kafka.committed(topic).offset() == 3);
+            assertThat(runner.status().deadLettered()).isEqualTo(1);
+        }
+        assertThat(store.ids()).containsExactly(0L, 2L);
+
+        limitLetters(topic, 100);
+        sendGuilty(topic);
+        kafka.send(topic, 4);
+        try (PipelineRunner runner = kafka.pipeline(topic, store)) {
+            await().until(() -> runner.status().state().equals("stopped"));
+            assertThat(runner.status().reason())
+                    .contains(topic + ".dlq takes not even the reason of offset 3");
+        }
+        assertThat(store.ids()).containsExactly(0L, 2L);
+
+        limitLetters(topic, 20_000);
+        try (PipelineRunner _ = kafka.pipeline(topic, store)) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> kafka.committed(topic).offset() == 5);
+        }
+        assertThat(store.ids()).containsExactly(0L, 2L, 4L);
+        try (KafkaLetterBox box =
+                new KafkaLetterBox(kafka.connector(), kafka.producer(), InstantSource.system())) {
+            assertThat(box.list(LetterFilter.of(topic)))
+                    .extracting(head -> head.id().offset(), LetterHead::cut, LetterHead::size)
+                    .containsExactlyInAnyOrder(
+                            tuple(1L, true, (long) GUILTY_BYTES),
+                            tuple(3L, true, (long) GUILTY_BYTES));
+        }
+    }
+
+    private void limitLetters(String topic, int bytes) {
+        new Topics(kafka.connector())
+                .ensure(
+                        TopicSpec.deadLetters(topic, 1, Duration.ofDays(1))
+                                .with("max.message.bytes", Integer.toString(bytes)));
+    }
+
+    private void sendGuilty(String topic) {
+        byte[] value = new byte[GUILTY_BYTES];
+        new Random(1).nextBytes(value);
+        kafka.producer().send(topic, null, value, List.of(), Duration.ofSeconds(20));
     }
 
     @Test
