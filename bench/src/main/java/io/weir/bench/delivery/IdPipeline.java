@@ -1,6 +1,5 @@
 package io.weir.bench.delivery;
 
-import io.weir.base.config.DataSize;
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.clickhouse.ClickHouseConnector;
 import io.weir.connect.clickhouse.StoreCredentials;
@@ -19,6 +18,7 @@ import io.weir.pipeline.Writer;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.testing.pipeline.IdProcessor;
 import io.weir.testing.pipeline.IdRollupProcessor;
+import io.weir.testing.pipeline.QuickConfig;
 
 import org.apache.kafka.clients.admin.Admin;
 
@@ -124,14 +124,7 @@ public final class IdPipeline implements Sending, AutoCloseable {
     /// A member of the group, to be completed and built.
     public PipelineRunner.Builder runner(
             KafkaConnector connector, Writer writer, ConsumerConfig membership) {
-        PipelineConfig config =
-                new PipelineConfig(
-                        Duration.ofMillis(100),
-                        DataSize.ofMebibytes(64),
-                        2,
-                        Duration.ofSeconds(1),
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(3));
+        PipelineConfig config = QuickConfig.of(Duration.ofMillis(100), 2, Duration.ofSeconds(1));
         return PipelineRunner.builder(new IdRollupProcessor(500))
                 .consumer(new TopicConsumer(connector, membership, "weir-" + topic, topic))
                 .writer(writer)

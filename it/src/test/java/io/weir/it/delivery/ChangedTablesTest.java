@@ -3,7 +3,6 @@ package io.weir.it.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.base.config.DataSize;
 import io.weir.base.error.WeirException;
 import io.weir.base.health.HealthStatus;
 import io.weir.bench.delivery.IdPipeline;
@@ -24,6 +23,7 @@ import io.weir.testing.fault.HttpFault;
 import io.weir.testing.pipeline.IdProcessor;
 import io.weir.testing.pipeline.IdRollupProcessor;
 import io.weir.testing.pipeline.MemoryLetters;
+import io.weir.testing.pipeline.QuickConfig;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -145,14 +145,7 @@ class ChangedTablesTest {
     /// A pipeline that looks that name up.
     private PipelineRunner named(String answer, Step when) {
         ConsumerConfig membership = IdPipeline.session();
-        PipelineConfig config =
-                new PipelineConfig(
-                        Duration.ofMillis(100),
-                        DataSize.ofMebibytes(64),
-                        2,
-                        Duration.ofSeconds(1),
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(3));
+        PipelineConfig config = QuickConfig.of(Duration.ofMillis(100), 2, Duration.ofSeconds(1));
         return PipelineRunner.builder(new NamedIds(() -> answer))
                 .consumer(new TopicConsumer(pipeline.kafka(), membership, "weir-" + name, name))
                 .writer(pipeline.writer())

@@ -1,5 +1,7 @@
 package io.weir.it.delivery;
 
+import static org.awaitility.Awaitility.await;
+
 import io.weir.base.config.DataSize;
 import io.weir.base.config.Secret;
 import io.weir.connect.clickhouse.ClickHouseConfig;
@@ -58,9 +60,7 @@ final class MemoryChild {
                 PipelineRunner runner = runner(kafka, store, arguments[5])) {
             System.out.println("ready");
             runner.start();
-            while (runner.status().storedRows() == 0) {
-                Thread.sleep(PAUSE);
-            }
+            await().pollInterval(PAUSE).forever().until(() -> runner.status().storedRows() > 0);
             long idle = heap();
             long most = idle;
             long inFlight = 0;

@@ -1,14 +1,13 @@
 package io.weir.it.delivery;
 
-import io.weir.pipeline.BatchId;
 import io.weir.pipeline.Build;
 import io.weir.pipeline.Built;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.SourcePartition;
-import io.weir.pipeline.SourceRecord;
 import io.weir.pipeline.TableBlock;
 import io.weir.pipeline.table.Table;
 import io.weir.pipeline.table.TableColumn;
+import io.weir.testing.pipeline.ChangedBuild;
 import io.weir.testing.pipeline.IdProcessor;
 import io.weir.testing.pipeline.IdRollupProcessor;
 import io.weir.wire.block.Block;
@@ -41,49 +40,25 @@ final class NamedIds implements Processor {
 
     @Override
     public Build begin(SourcePartition partition) {
-        return new NamedBuild(ids.begin(partition), lookUp);
+        return new ChangedBuild(ids.begin(partition), this::named);
     }
 
-    private record NamedBuild(Build ids, Supplier<String> lookUp) implements Build {
-        @Override
-        public void add(SourceRecord record) {
-            ids.add(record);
-        }
-
-        @Override
-        public long rows() {
-            return ids.rows();
-        }
-
-        @Override
-        public long bytes() {
-            return ids.bytes();
-        }
-
-        @Override
-        public boolean full() {
-            return ids.full();
-        }
-
-        @Override
-        public Built finish(BatchId id) {
-            Built raw = ids.finish(id);
-            for (TableBlock block : raw.blocks()) {
-                if (block.table().equals(IdProcessor.TABLE.name())) {
-                    name(block.block());
-                }
+    private Built named(Built raw) {
+        for (TableBlock block : raw.blocks()) {
+            if (block.table().equals(IdProcessor.TABLE.name())) {
+                name(block.block());
             }
-            return raw;
         }
+        return raw;
+    }
 
-        private void name(Block block) {
-            StringColumn names = new StringColumn();
-            String name = lookUp.get();
-            int rows = block.rows();
-            for (int row = 0; row < rows; row++) {
-                names.append(name);
-            }
-            block.add(NAME.name(), names);
+    private void name(Block block) {
+        StringColumn names = new StringColumn();
+        String name = lookUp.get();
+        int rows = block.rows();
+        for (int row = 0; row < rows; row++) {
+            names.append(name);
         }
+        block.add(NAME.name(), names);
     }
 }

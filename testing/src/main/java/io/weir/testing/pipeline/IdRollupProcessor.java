@@ -1,11 +1,9 @@
 package io.weir.testing.pipeline;
 
-import io.weir.pipeline.BatchId;
 import io.weir.pipeline.Build;
 import io.weir.pipeline.Built;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.SourcePartition;
-import io.weir.pipeline.SourceRecord;
 import io.weir.pipeline.TableBlock;
 import io.weir.pipeline.table.Engine;
 import io.weir.pipeline.table.Table;
@@ -15,6 +13,7 @@ import io.weir.wire.column.LongColumn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// Stores what [IdProcessor] stores, and beside it sums of the same ids, one row per hundred ids,
@@ -55,64 +54,40 @@ public final class IdRollupProcessor implements Processor {
 
     @Override
     public Build begin(SourcePartition partition) {
-        return new RollupBuild(ids.begin(partition));
+        return new ChangedBuild(ids.begin(partition), IdRollupProcessor::withSums);
     }
 
-    private record RollupBuild(Build ids) implements Build {
-        @Override
-        public void add(SourceRecord record) {
-            ids.add(record);
-        }
-
-        @Override
-        public long rows() {
-            return ids.rows();
-        }
-
-        @Override
-        public long bytes() {
-            return ids.bytes();
-        }
-
-        @Override
-        public boolean full() {
-            return ids.full();
-        }
-
-        @Override
-        public Built finish(BatchId id) {
-            Built raw = ids.finish(id);
-            TreeMap<Long, long[]> sums = new TreeMap<>();
-            for (TableBlock block : raw.blocks()) {
-                LongColumn column = (LongColumn) block.block().column("Id");
-                for (int row = 0; row < column.size(); row++) {
-                    long[] sum = sums.computeIfAbsent(column.get(row) / BUCKET, _ -> new long[2]);
-                    sum[0]++;
-                    sum[1] += column.get(row);
-                }
+    private static Built withSums(Built raw) {
+        Map<Long, long[]> sums = new TreeMap<>();
+        for (TableBlock block : raw.blocks()) {
+            LongColumn column = (LongColumn) block.block().column("Id");
+            for (int row = 0; row < column.size(); row++) {
+                long[] sum = sums.computeIfAbsent(column.get(row) / BUCKET, _ -> new long[2]);
+                sum[0]++;
+                sum[1] += column.get(row);
             }
-            List<TableBlock> blocks = new ArrayList<>(raw.blocks());
-            for (long partition = 0; partition < 2; partition++) {
-                Block block = block(sums, partition);
-                if (block.rows() > 0) {
-                    blocks.add(new TableBlock(SUMS.name(), Long.toString(partition), block));
-                }
+        }
+        List<TableBlock> blocks = new ArrayList<>(raw.blocks());
+        for (long partition = 0; partition < 2; partition++) {
+            Block block = block(sums, partition);
+            if (block.rows() > 0) {
+                blocks.add(new TableBlock(SUMS.name(), Long.toString(partition), block));
             }
-            return new Built(blocks, raw.letters(), raw.refusals(), raw.recordsIn());
         }
+        return new Built(blocks, raw.letters(), raw.refusals(), raw.recordsIn());
+    }
 
-        private static Block block(TreeMap<Long, long[]> sums, long partition) {
-            LongColumn buckets = new LongColumn("UInt64");
-            LongColumn counts = new LongColumn("UInt64");
-            LongColumn totals = new LongColumn("UInt64");
-            sums.forEach((bucket, sum) -> {
-                if (bucket % 2 == partition) {
-                    buckets.append(bucket);
-                    counts.append(sum[0]);
-                    totals.append(sum[1]);
-                }
-            });
-            return new Block().add("Bucket", buckets).add("Ids", counts).add("Total", totals);
-        }
+    private static Block block(Map<Long, long[]> sums, long partition) {
+        LongColumn buckets = new LongColumn("UInt64");
+        LongColumn counts = new LongColumn("UInt64");
+        LongColumn totals = new LongColumn("UInt64");
+        sums.forEach((bucket, sum) -> {
+            if (bucket % 2 == partition) {
+                buckets.append(bucket);
+                counts.append(sum[0]);
+                totals.append(sum[1]);
+            }
+        });
+        return new Block().add("Bucket", buckets).add("Ids", counts).add("Total", totals);
     }
 }

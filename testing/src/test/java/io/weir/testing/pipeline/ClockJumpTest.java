@@ -3,9 +3,7 @@ package io.weir.testing.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.base.config.DataSize;
 import io.weir.pipeline.BatchId;
-import io.weir.pipeline.PipelineConfig;
 import io.weir.pipeline.Steps.Step;
 import io.weir.pipeline.TableBlock;
 import io.weir.pipeline.Writer;
@@ -51,14 +49,7 @@ class ClockJumpTest {
                         .deadLetters(letters)
                         .clock(clock)
                         .steps((step, _, _) -> jumpAtFirst(step, crossed, Duration.parse(by)))
-                        .config(
-                                new PipelineConfig(
-                                        Duration.ofMillis(20),
-                                        DataSize.ofMebibytes(64),
-                                        2,
-                                        Duration.ofMillis(400),
-                                        Duration.ofMinutes(5),
-                                        Duration.ofSeconds(2)))
+                        .config(QuickConfig.of(Duration.ofMillis(20), 2, Duration.ofMillis(400)))
                         .build()) {
             runner.start();
             await().atMost(Duration.ofSeconds(20))
@@ -87,14 +78,7 @@ class ClockJumpTest {
                         .deadLetters(new MemoryLetters())
                         .clock(clock)
                         .steps((step, _, _) -> jumpAtFirst(step, crossed, Duration.ofHours(-1)))
-                        .config(
-                                new PipelineConfig(
-                                        Duration.ofMillis(20),
-                                        DataSize.ofMebibytes(64),
-                                        1,
-                                        window,
-                                        Duration.ofMinutes(5),
-                                        Duration.ofSeconds(2)))
+                        .config(QuickConfig.of(Duration.ofMillis(20), 1, window))
                         .build()) {
             runner.start();
             await().atMost(Duration.ofSeconds(20)).until(() -> topic.settled(0) == topic.end(0));

@@ -3,15 +3,11 @@ package io.weir.testing.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.base.config.DataSize;
 import io.weir.base.metrics.Metrics;
-import io.weir.pipeline.BatchId;
 import io.weir.pipeline.Build;
 import io.weir.pipeline.Built;
-import io.weir.pipeline.PipelineConfig;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.SourcePartition;
-import io.weir.pipeline.SourceRecord;
 import io.weir.pipeline.TableBlock;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.pipeline.table.Table;
@@ -44,34 +40,10 @@ class ExpiredBlockTest {
 
         @Override
         public Build begin(SourcePartition partition) {
-            return new ExpiringBuild(IDS.begin(partition), until);
-        }
-    }
-
-    private record ExpiringBuild(Build ids, Instant until) implements Build {
-        @Override
-        public void add(SourceRecord record) {
-            ids.add(record);
+            return new ChangedBuild(IDS.begin(partition), this::expiring);
         }
 
-        @Override
-        public long rows() {
-            return ids.rows();
-        }
-
-        @Override
-        public long bytes() {
-            return ids.bytes();
-        }
-
-        @Override
-        public boolean full() {
-            return ids.full();
-        }
-
-        @Override
-        public Built finish(BatchId id) {
-            Built built = ids.finish(id);
+        private Built expiring(Built built) {
             List<TableBlock> blocks =
                     built.blocks().stream()
                             .map(b -> new TableBlock(b.table(), b.partition(), b.block(), until))
@@ -100,14 +72,7 @@ class ExpiredBlockTest {
                         .writer(store)
                         .deadLetters(new MemoryLetters())
                         .metrics(metrics)
-                        .config(
-                                new PipelineConfig(
-                                        Duration.ofMillis(20),
-                                        DataSize.ofMebibytes(64),
-                                        1,
-                                        Duration.ofMillis(400),
-                                        Duration.ofMinutes(5),
-                                        Duration.ofSeconds(2)))
+                        .config(QuickConfig.of(Duration.ofMillis(20), 1, Duration.ofMillis(400)))
                         .build()) {
             runner.start();
             await().atMost(Duration.ofSeconds(20)).until(() -> topic.settled(0) == topic.end(0));

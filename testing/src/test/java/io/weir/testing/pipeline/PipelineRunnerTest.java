@@ -315,13 +315,7 @@ class PipelineRunnerTest {
     }
 
     private static PipelineConfig config(Duration flush) {
-        return new PipelineConfig(
-                flush,
-                DataSize.ofMebibytes(64),
-                2,
-                Duration.ofMillis(400),
-                Duration.ofMinutes(5),
-                Duration.ofSeconds(2));
+        return QuickConfig.of(flush, 2, Duration.ofMillis(400));
     }
 
     private PipelineRunner start(MemoryStore store, int maxRows, PipelineConfig config) {

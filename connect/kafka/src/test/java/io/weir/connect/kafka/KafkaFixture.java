@@ -1,6 +1,5 @@
 package io.weir.connect.kafka;
 
-import io.weir.base.config.DataSize;
 import io.weir.base.metrics.Metrics;
 import io.weir.embed.kafka.BrokerConfig;
 import io.weir.embed.kafka.EmbeddedBroker;
@@ -8,6 +7,7 @@ import io.weir.pipeline.PipelineConfig;
 import io.weir.pipeline.Writer;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.testing.pipeline.IdProcessor;
+import io.weir.testing.pipeline.QuickConfig;
 
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -67,14 +67,7 @@ final class KafkaFixture implements AutoCloseable {
     /// The same as another client.
     PipelineRunner pipeline(
             KafkaConnector client, String topic, Writer writer, ConsumerConfig consumer) {
-        PipelineConfig times =
-                new PipelineConfig(
-                        Duration.ofMillis(50),
-                        DataSize.ofMebibytes(64),
-                        2,
-                        Duration.ofSeconds(1),
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(1));
+        PipelineConfig times = QuickConfig.of(Duration.ofMillis(50), 2, Duration.ofSeconds(1));
         PipelineRunner runner =
                 PipelineRunner.builder(new IdProcessor(100))
                         .consumer(new TopicConsumer(client, consumer, group(topic), topic))
