@@ -14,6 +14,7 @@ import io.weir.pipeline.Steps;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.pipeline.letter.FileLetterBox;
 import io.weir.pipeline.letter.LetterFilter;
+import io.weir.testing.fault.SmallDisk;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;

@@ -14,6 +14,7 @@ public final class FileErrors {
         return switch (failure) {
             case NoSuchFileException _ -> "no such file";
             case AccessDeniedException _ -> "permission denied";
+            case IOException _ when noRoom(failure) -> "the disk is full";
             default -> "cannot be read: " + failure.getMessage();
         };
     }

@@ -19,11 +19,12 @@ import java.util.function.Function;
 /// into the ledger.
 ///
 /// In flows: `heard = waiting + refused + dead-lettered + decoded`, and `decoded = refused by
-/// enrichment + sent + not sent + in flight`. The worker publishes; others read under the lock, a
-/// moment late.
+/// enrichment + sent + not sent + too large + in flight`. The worker publishes; others read under
+/// the lock, a moment late.
 final class ExporterAccount {
     static final String STAGE = "inlet";
     static final String KAFKA_FAILED = "kafka-failed";
+    static final String TOO_LARGE = "record-too-large";
 
     private final ExporterState state;
     private final EnrichCounts enriched = new EnrichCounts();
@@ -32,6 +33,7 @@ final class ExporterAccount {
     private final Map<String, Long> missingTemplates = new TreeMap<>();
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder tooLarge = new LongAdder();
     private final LongAdder datagramsLettered = new LongAdder();
     private final EnumMap<Requirement, Lacking> lacking = new EnumMap<>(Requirement.class);
     private final LedgerLine in;
@@ -42,6 +44,7 @@ final class ExporterAccount {
     private final Function<Long, LedgerLine> newUnknownIfIndex;
     private final LedgerLine unknownRate;
     private final LedgerLine kafkaFailed;
+    private final LedgerLine kafkaTooLarge;
     private final LedgerLine stored;
     private final LedgerLine datagramLetters;
     private final EnumMap<RefusalReason, LedgerLine> refused = new EnumMap<>(RefusalReason.class);
@@ -50,7 +53,6 @@ final class ExporterAccount {
     private long lastLost;
     private long lastRecovered;
     private long lastUnnamed;
-    private long inBatch;
 
     /// Brings a growing total into a ledger cell.
     private static final class LedgerLine {
@@ -112,6 +114,7 @@ final class ExporterAccount {
                                 ledger, source, LedgerKind.UNKNOWN_IF_INDEX, String.valueOf(index));
         unknownRate = new LedgerLine(ledger, source, LedgerKind.UNKNOWN_RATE, "");
         kafkaFailed = new LedgerLine(ledger, source, LedgerKind.REFUSED, KAFKA_FAILED);
+        kafkaTooLarge = new LedgerLine(ledger, source, LedgerKind.REFUSED, TOO_LARGE);
         datagramLetters =
                 new LedgerLine(
                         ledger,
@@ -160,6 +163,11 @@ final class ExporterAccount {
         return failed.sum();
     }
 
+    /// Flows that alone are more than Kafka takes as a record.
+    long tooLarge() {
+        return tooLarge.sum();
+    }
+
     /// Flows in the dead letters, those in datagrams estimated.
     long deadLettered() {
         long letters = datagramsLettered.sum();
@@ -195,6 +203,10 @@ final class ExporterAccount {
         failed.add(flows);
     }
 
+    void countTooLarge(long flows) {
+        tooLarge.add(flows);
+    }
+
     void countDatagramLettered(long records) {
         datagramsLettered.add(records);
     }
@@ -205,20 +217,6 @@ final class ExporterAccount {
 
     void countRefused(Requirement requirement, long flows) {
         lacking(requirement).refused.add(flows);
-    }
-
-    void addToBatch(int flows) {
-        inBatch += flows;
-    }
-
-    long takeFromBatch() {
-        long flows = inBatch;
-        inBatch = 0;
-        return flows;
-    }
-
-    boolean inBatch() {
-        return inBatch > 0;
     }
 
     /// Brings everything counted since the last call into the ledger and the minutes.
@@ -235,6 +233,7 @@ final class ExporterAccount {
         }
         unknownRate.publish(state.unknownRateFlows());
         kafkaFailed.publish(failed());
+        kafkaTooLarge.publish(tooLarge());
         datagramLetters.publish(datagramsLettered.sum());
         lacking.values().forEach(Lacking::publish);
         refused.forEach((reason, line) -> line.publish(refused(reason)));

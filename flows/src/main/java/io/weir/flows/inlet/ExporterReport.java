@@ -132,6 +132,7 @@ public record ExporterReport(
                 add(refused, requirement.code(), account.refused(requirement));
             }
             add(refused, ExporterAccount.KAFKA_FAILED, account.failed());
+            add(refused, ExporterAccount.TOO_LARGE, account.tooLarge());
         }
         refused.values().removeIf(count -> count == 0);
         return refused;

@@ -109,6 +109,7 @@ public final class Inlet implements Service {
         }
         new InletMetrics(workers, metrics).register();
         health.registerOther("inlet/kafka", this::checkKafka);
+        health.registerOther("inlet/state", states::check);
     }
 
     private void open(InputConfig input) throws Exception {
@@ -133,7 +134,7 @@ public final class Inlet implements Service {
         InletWorker[] self = new InletWorker[1];
         BackPressure pressure = new BackPressure(() -> self[0].whileWaiting());
         RecordSink sink =
-                new KafkaRecordSink(producer, topic, encodings, pressure, TopicSpec.RECORD_LIMIT);
+                new KafkaRecordSink(producer, topic, encodings, pressure, TopicSpec.VALUE_LIMIT);
         InletWorker worker =
                 new InletWorker(
                         input, index, listener, config, names, schema, sink, ledger, counts,
@@ -199,5 +200,6 @@ public final class Inlet implements Service {
             worker.accounts().all().forEach(account -> account.publish(now));
         }
         health.remove("inlet/kafka");
+        health.remove("inlet/state");
     }
 }

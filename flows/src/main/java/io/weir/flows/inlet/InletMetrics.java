@@ -46,6 +46,10 @@ final class InletMetrics {
         flows("sent", "Flows that Kafka acknowledged.", ExporterAccount::sent);
         flows("not_sent", "Flows that Kafka did not take.", ExporterAccount::failed);
         flows(
+                "too_large",
+                "Flows that alone are more than Kafka takes as a record.",
+                ExporterAccount::tooLarge);
+        flows(
                 "dead_lettered",
                 "Flows kept in the dead letters, estimated.",
                 ExporterAccount::deadLettered);

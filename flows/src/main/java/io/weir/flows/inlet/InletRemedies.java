@@ -148,6 +148,10 @@ public final class InletRemedies implements Explainer {
         return switch (line.reason()) {
             case ExporterAccount.KAFKA_FAILED ->
                     remedy("Kafka did not take them", "see weir health for Kafka's reason");
+            case ExporterAccount.TOO_LARGE ->
+                    remedy(
+                            "each alone is more than Kafka takes as a record",
+                            "raise max.message.bytes of the topic");
             default -> Optional.ofNullable(REASONS.get(line.reason())).map(this::decoding);
         };
     }

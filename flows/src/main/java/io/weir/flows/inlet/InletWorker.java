@@ -127,14 +127,16 @@ final class InletWorker {
             while (receive() > 0 && System.nanoTime() - end < 0) {
                 tick(System.currentTimeMillis());
             }
+            // Before everything that waits for Kafka, so that it is written in time.
+            save(System.currentTimeMillis());
             for (Lane lane : lanes) {
                 if (lane != null) {
                     lane.flush();
                 }
             }
             decoder.giveUpWaiting();
+            sink.finish();
             publish(System.currentTimeMillis());
-            save(System.currentTimeMillis());
         } catch (IOException failure) {
             LOG.atWarn().addKeyValue("socket", address).setCause(failure).log("Socket not closed");
         } finally {
@@ -231,6 +233,7 @@ final class InletWorker {
                 lane.flush();
             }
         }
+        sink.sendAgain();
         if (nowMillis >= nextPublishMillis) {
             nextPublishMillis = nowMillis + PUBLISH_MILLIS;
             decoder.expire(nowMillis);

@@ -1,5 +1,7 @@
 package io.weir.flows.inlet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weir.base.error.WeirException;
 import io.weir.connect.kafka.Acknowledgement;
 import io.weir.connect.kafka.RecordProducer;
@@ -12,30 +14,51 @@ import io.weir.pipeline.letter.LetterId;
 import io.weir.wire.block.Block;
 import io.weir.wire.bytes.ByteSink;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Encodes flows and hands them to Kafka, once per encoding; flows that together are more than a
-/// record may be go in several. One per worker, used by its thread.
+/// record may be go in several. One that Kafka finds too large is cut and sent again. One per
+/// worker, used by its thread.
 final class KafkaRecordSink implements RecordSink {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaRecordSink.class);
+
     private static final long LETTER_PAUSE_MILLIS = 30_000;
 
-    private record Target(String topic, RecordEncoder encoder) {}
+    private record Target(
+            String topic, FlowEncoding encoding, RecordEncoder encoder, RecordLimit limit) {}
 
+    /// @param from its first row in the block that was handed over
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    private record Piece(String topic, byte[] value, int rows) {}
+    private record Piece(Target target, byte[] value, int from, int rows) {}
+
+    /// A record that Kafka found too large.
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    private record Refused(byte[] key, Piece piece, boolean urgent, SentFlows flows) {
+        void giveUp() {
+            flows.failed(piece.from, piece.rows);
+        }
+    }
 
     private final RecordProducer producer;
     private final List<Target> targets = new ArrayList<>();
     private final BackPressure backPressure;
-    private final int recordLimit;
     private final List<Piece> pieces = new ArrayList<>();
     private final ByteSink bytes = new ByteSink(1 << 17);
+    private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean finished;
+    private @Nullable Block shape;
     private int letters;
     private long lettersPausedUntilMillis;
 
@@ -50,41 +73,133 @@ final class KafkaRecordSink implements RecordSink {
             BackPressure backPressure,
             int recordLimit) {
         this.producer = producer;
-        this.recordLimit = recordLimit;
         this.backPressure = backPressure;
-        encodings.forEach(
-                encoding -> targets.add(new Target(encoding.topic(topic), encoding.encoder())));
+        encodings.forEach(encoding ->
+                targets.add(
+                        new Target(
+                                encoding.topic(topic),
+                                encoding,
+                                encoding.encoder(),
+                                new RecordLimit(recordLimit))));
     }
 
     @Override
-    public void send(byte[] key, Block block, int rows, boolean urgent, Acknowledgement outcome) {
+    public void send(byte[] key, Block block, boolean urgent, Outcome outcome) {
+        sendAgain();
+        if (shape == null) {
+            shape = block.emptyCopy();
+        }
         pieces.clear();
         for (Target target : targets) {
-            encode(target, block, 0, rows);
+            encode(target, block, 0, block.rows(), 0);
         }
-        Acknowledgement each = pieces.size() == 1 ? outcome : new All(pieces.size(), outcome);
+        sendPieces(key, urgent, new SentFlows(pieces.size(), outcome));
+    }
+
+    private void sendPieces(byte[] key, boolean urgent, SentFlows flows) {
+        open.addAndGet(pieces.size());
         for (Piece piece : pieces) {
             RecordHeader count = RecordHeader.rows(piece.rows);
             List<RecordHeader> headers =
                     urgent ? List.of(count, RecordHeader.urgent()) : List.of(count);
+            Acknowledgement answer = new Answer(new Refused(key, piece, urgent, flows));
             boolean taken =
-                    backPressure.await(
-                            () -> producer.trySend(piece.topic, key, piece.value, headers, each));
+                    backPressure.await(() ->
+                            producer.trySend(
+                                    piece.target.topic, key, piece.value, headers, answer));
             if (!taken) {
-                each.failed(WeirException.retriable("Kafka took nothing until the end", null));
+                answer.failed(WeirException.retriable("Kafka took nothing until the end", null));
             }
         }
     }
 
-    private void encode(Target target, Block block, int from, int rows) {
+    /// Adds the pieces that some rows of a block make.
+    ///
+    /// @param before rows that stood before the block's first
+    private void encode(Target target, Block block, int from, int rows, int before) {
         bytes.clear();
         target.encoder().encode(block, from, rows, bytes);
-        if (bytes.size() > recordLimit && rows > 1) {
+        if (bytes.size() > target.limit.bytes(System.nanoTime()) && rows > 1) {
             int half = rows / 2;
-            encode(target, block, from, half);
-            encode(target, block, from + half, rows - half);
+            encode(target, block, from, half, before);
+            encode(target, block, from + half, rows - half, before);
         } else {
-            pieces.add(new Piece(target.topic(), bytes.toByteArray(), rows));
+            pieces.add(new Piece(target, bytes.toByteArray(), before + from, rows));
+        }
+    }
+
+    @Override
+    public void sendAgain() {
+        for (Refused each = refused.poll(); each != null; each = refused.poll()) {
+            cut(each);
+        }
+    }
+
+    private void cut(Refused whole) {
+        Piece piece = whole.piece;
+        Target target = piece.target;
+        target.limit.refused(piece.value.length, System.nanoTime());
+        Block block = requireNonNull(shape).emptyCopy();
+        target.encoding.decoder().decode(piece.value, block, (_, _, _) -> {});
+        int half = piece.rows / 2;
+        pieces.clear();
+        encode(target, block, 0, half, piece.from);
+        encode(target, block, half, piece.rows - half, piece.from);
+        whole.flows.cut(pieces.size());
+        LOG.atDebug()
+                .addKeyValue("topic", target.topic)
+                .addKeyValue("bytes", piece.value.length)
+                .addKeyValue("flows", piece.rows)
+                .addKeyValue("records", pieces.size())
+                .log("Record too large for Kafka: cut");
+        sendPieces(whole.key, whole.urgent, whole.flows);
+        open.decrementAndGet();
+    }
+
+    @Override
+    public void finish() {
+        backPressure.await(() -> {
+            sendAgain();
+            return open.get() == 0;
+        });
+        finished = true;
+        giveUpRefused();
+    }
+
+    private void giveUpRefused() {
+        for (Refused each = refused.poll(); each != null; each = refused.poll()) {
+            each.giveUp();
+        }
+    }
+
+    /// What Kafka says of one record, on the producer's thread.
+    private final class Answer implements Acknowledgement {
+        private final Refused record;
+
+        Answer(Refused record) {
+            this.record = record;
+        }
+
+        @Override
+        public void acknowledged() {
+            record.flows.acknowledged();
+            open.decrementAndGet();
+        }
+
+        @Override
+        public void failed(WeirException failure) {
+            if (failure.kind() != WeirException.Kind.DATA) {
+                record.giveUp();
+            } else if (record.piece.rows == 1) {
+                record.flows.tooLarge(record.piece.from);
+            } else {
+                refused.add(record);
+                if (finished) {
+                    giveUpRefused();
+                }
+                return;
+            }
+            open.decrementAndGet();
         }
     }
 
@@ -104,7 +219,7 @@ final class KafkaRecordSink implements RecordSink {
     @Override
     public int deadLetter(RefusedFlows letter) {
         pieces.clear();
-        encode(targets.getFirst(), letter.block(), 0, letter.block().rows());
+        encode(targets.getFirst(), letter.block(), 0, letter.block().rows(), 0);
         int taken = 0;
         for (Piece piece : pieces) {
             LetterId id = letterId(letter.exporter(), LetterId.UNSENT, letter.millis());
@@ -169,30 +284,4 @@ final class KafkaRecordSink implements RecordSink {
                 @Override
                 public void failed(WeirException failure) {}
             };
-
-    /// Tells an outcome once: the good one when all records have it, the bad one at the first.
-    private static final class All implements Acknowledgement {
-        private final AtomicInteger missing;
-        private final AtomicBoolean told = new AtomicBoolean();
-        private final Acknowledgement outcome;
-
-        All(int count, Acknowledgement outcome) {
-            this.missing = new AtomicInteger(count);
-            this.outcome = outcome;
-        }
-
-        @Override
-        public void acknowledged() {
-            if (missing.decrementAndGet() == 0 && told.compareAndSet(false, true)) {
-                outcome.acknowledged();
-            }
-        }
-
-        @Override
-        public void failed(WeirException failure) {
-            if (told.compareAndSet(false, true)) {
-                outcome.failed(failure);
-            }
-        }
-    }
 }

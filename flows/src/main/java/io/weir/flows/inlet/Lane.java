@@ -1,7 +1,5 @@
 package io.weir.flows.inlet;
 
-import io.weir.base.error.WeirException;
-import io.weir.connect.kafka.Acknowledgement;
 import io.weir.flows.enrich.CacheCounts;
 import io.weir.flows.enrich.Enricher;
 import io.weir.flows.enrich.RefusedRows;
@@ -13,10 +11,8 @@ import io.weir.wire.block.Block;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// The flows of some exporters on their way into one Kafka record after the other. An exporter is
@@ -37,7 +33,7 @@ final class Lane {
     private final long delayMillis;
     private final RefusedRows refused = new RefusedRows();
     private final Map<ExporterAccount, RefusedRows> refusedOf = new LinkedHashMap<>();
-    private final List<ExporterAccount> contributors = new ArrayList<>();
+    private final RowOwners owners = new RowOwners();
     private int enrichedRows;
     private long deadlineMillis = Long.MAX_VALUE;
     private boolean urgent;
@@ -73,9 +69,6 @@ final class Lane {
         if (deadlineMillis == Long.MAX_VALUE) {
             deadlineMillis = nowMillis + delayMillis;
         }
-        if (!account.inBatch()) {
-            contributors.add(account);
-        }
         int before = refused.size();
         enricher.apply(enrichedRows, rows, refused);
         int refusedNow = refused.size() - before;
@@ -84,7 +77,7 @@ final class Lane {
                     .computeIfAbsent(account, _ -> new RefusedRows())
                     .addFrom(refused, enrichedRows);
         }
-        account.addToBatch(rows - enrichedRows - refusedNow);
+        owners.add(account, rows - enrichedRows - refusedNow);
         enrichedRows = rows;
     }
 
@@ -105,28 +98,24 @@ final class Lane {
     /// Hands the rows over and empties the batch; returns only when they were taken, or given up
     /// and counted.
     void flush() {
-        int rows = batch.rows() - refused.size();
-        Acknowledgement receipt = receipt();
+        Receipt receipt = owners.take();
+        int rows = receipt.rows();
         try {
             keepRefused();
             if (rows > 0) {
                 Block block = refused.size() == 0 ? batch.block() : without(refused.all());
-                sink.send(key, block, rows, urgent, receipt);
-                LOG.atDebug()
-                        .addKeyValue("flows", rows)
-                        .addKeyValue("exporters", contributors.size())
-                        .log("Record handed to Kafka");
+                sink.send(key, block, urgent, receipt);
+                LOG.atDebug().addKeyValue("flows", rows).log("Record handed to Kafka");
             }
         } catch (RuntimeException failure) {
             LOG.atError().addKeyValue("flows", rows).setCause(failure).log("Record not sent");
-            receipt.failed(WeirException.broken("record not sent", failure));
+            receipt.failed();
         } finally {
             clear();
         }
     }
 
     private void clear() {
-        contributors.clear();
         refused.clear();
         refusedOf.clear();
         batch.clear();
@@ -175,14 +164,5 @@ final class Lane {
             from = leftOut.nextClearBit(to);
         }
         return kept;
-    }
-
-    private Acknowledgement receipt() {
-        ExporterAccount[] accounts = contributors.toArray(ExporterAccount[]::new);
-        long[] flows = new long[accounts.length];
-        for (int i = 0; i < flows.length; i++) {
-            flows[i] = accounts[i].takeFromBatch();
-        }
-        return new Receipt(accounts, flows);
     }
 }

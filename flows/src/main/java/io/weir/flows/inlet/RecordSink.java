@@ -1,18 +1,36 @@
 package io.weir.flows.inlet;
 
-import io.weir.connect.kafka.Acknowledgement;
 import io.weir.wire.block.Block;
+
+import java.util.BitSet;
 
 /// Where finished records go.
 interface RecordSink {
 
-    /// Hands over one record's flows; waits while there is no room.
+    /// What became of the flows of a block.
+    interface Outcome {
+        /// Called once, on any thread: cheap, never blocking, never throwing. Flows in neither set
+        /// are acknowledged.
+        ///
+        /// @param failed rows that were given up
+        /// @param tooLarge rows that alone are more than a record may be
+        void told(BitSet failed, BitSet tooLarge);
+    }
+
+    /// Hands over some flows; waits while there is no room.
     ///
     /// @param key decides the partition
     /// @param block its rows; not kept
     /// @param urgent whether the flows are to be queryable as soon as they can be
-    /// @param outcome told once what became of them, also when they are given up
-    void send(byte[] key, Block block, int rows, boolean urgent, Acknowledgement outcome);
+    /// @param outcome told what became of them, also when they are given up; not when this throws
+    void send(byte[] key, Block block, boolean urgent, Outcome outcome);
+
+    /// Sends again, in smaller records, what was too large; waits while there is no room.
+    void sendAgain();
+
+    /// Waits until everything is acknowledged or given up, as long as the end of the inlet leaves
+    /// time; what is found too large later is given up.
+    void finish();
 
     /// Hands over a datagram that could not be decoded, if there is room; never waits.
     ///

@@ -1,6 +1,7 @@
 package io.weir.flows.inlet;
 
 import io.weir.base.error.FileErrors;
+import io.weir.base.health.HealthStatus;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -22,7 +26,8 @@ import java.util.zip.CRC32C;
 /// The files that keep what decoders know over a restart, one for each worker:
 /// `INPUT-PORT-WORKER.state`, which begins with a magic number, a version, and length and CRC-32C
 /// of what follows. A file is replaced as a whole; one that is damaged or of another version is set
-/// aside under its name with `.damaged`. Thread-safe.
+/// aside under its name with `.damaged`. While one cannot be written the last stays, and that is
+/// said once. Thread-safe.
 final class StateFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
 
@@ -32,6 +37,7 @@ final class StateFiles implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 2;
 
     private final Path directory;
+    private final Map<Path, String> troubles = new ConcurrentHashMap<>();
     private final ExecutorService writer =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("inlet-state").factory());
@@ -54,9 +60,29 @@ final class StateFiles implements AutoCloseable {
         return states;
     }
 
-    /// Replaces a worker's file, soon and on another thread. A failure is logged.
+    /// Replaces a worker's file, soon and on another thread. A failure shows in [#check], also that
+    /// of a worker that comes after the end.
     void write(InputConfig input, int worker, byte[] state) {
-        writer.execute(() -> replace(directory.resolve(prefix(input) + worker + ".state"), state));
+        Path file = directory.resolve(prefix(input) + worker + ".state");
+        try {
+            writer.execute(() -> replace(file, state));
+        } catch (RejectedExecutionException closed) {
+            failed(file, "its worker ended too late");
+        }
+    }
+
+    /// Why the files are not what was last written.
+    HealthStatus check() {
+        return troubles.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .findFirst()
+                .map(trouble ->
+                        HealthStatus.degraded(
+                                trouble.getKey()
+                                        + ": not written: "
+                                        + trouble.getValue()
+                                        + "; after a restart templates are awaited anew"))
+                .orElse(HealthStatus.ok());
     }
 
     /// Sets aside a file whose content made no sense.
@@ -120,7 +146,7 @@ final class StateFiles implements AutoCloseable {
         return state;
     }
 
-    private static void replace(Path file, byte[] state) {
+    private void replace(Path file, byte[] state) {
         ByteBuffer buffer = ByteBuffer.allocate(HEADER + state.length);
         buffer.putInt(MAGIC).putInt(VERSION).putInt(state.length);
         buffer.putLong(sum(state, 0, state.length)).put(state);
@@ -133,11 +159,30 @@ final class StateFiles implements AutoCloseable {
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+            if (troubles.remove(file) != null) {
+                LOG.atInfo().addKeyValue("file", file).log("State of a decoder is kept again");
+            }
         } catch (IOException e) {
+            failed(file, FileErrors.reason(e));
+            delete(temporary);
+        }
+    }
+
+    private void failed(Path file, String reason) {
+        if (!reason.equals(troubles.put(file, reason))) {
             LOG.atWarn()
                     .addKeyValue("file", file)
-                    .addKeyValue("reason", FileErrors.reason(e))
+                    .addKeyValue("reason", reason)
                     .log("State of a decoder not kept: after a restart templates are awaited anew");
+        }
+    }
+
+    /// What was written of it would take the room that others need.
+    private static void delete(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            LOG.atDebug().addKeyValue("file", temporary).setCause(e).log("File not deleted");
         }
     }
 

@@ -80,28 +80,36 @@ final class InletSamples {
 
     static byte[] v5(long now, int in, int out) {
         ExportedFlow any = SampleFlows.of(1, true, in * 1_000L + out, now).getFirst();
-        ExportedFlow flow =
-                new ExportedFlow(
-                        any.startMillis(),
-                        any.endMillis(),
-                        any.sourceHigh(),
-                        any.sourceLow(),
-                        any.destinationHigh(),
-                        any.destinationLow(),
-                        any.protocol(),
-                        any.sourcePort(),
-                        any.destinationPort(),
-                        any.tcpFlags(),
-                        any.tos(),
-                        any.sourceAs(),
-                        any.destinationAs(),
-                        any.sourceMask(),
-                        any.destinationMask(),
-                        in,
-                        out,
-                        any.bytes(),
-                        any.packets());
-        return new NetFlowV5Encoder(1, now - 100_000, 0).encode(now, List.of(flow));
+        return new NetFlowV5Encoder(1, now - 100_000, 0)
+                .encode(now, List.of(with(any, in, out, any.bytes())));
+    }
+
+    /// The same flow with other bytes.
+    static ExportedFlow withBytes(ExportedFlow flow, long bytes) {
+        return with(flow, flow.inInterface(), flow.outInterface(), bytes);
+    }
+
+    private static ExportedFlow with(ExportedFlow any, int in, int out, long bytes) {
+        return new ExportedFlow(
+                any.startMillis(),
+                any.endMillis(),
+                any.sourceHigh(),
+                any.sourceLow(),
+                any.destinationHigh(),
+                any.destinationLow(),
+                any.protocol(),
+                any.sourcePort(),
+                any.destinationPort(),
+                any.tcpFlags(),
+                any.tos(),
+                any.sourceAs(),
+                any.destinationAs(),
+                any.sourceMask(),
+                any.destinationMask(),
+                in,
+                out,
+                bytes,
+                any.packets());
     }
 
     static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -26,13 +26,31 @@ import java.util.Map;
 final class TestKafka implements AutoCloseable {
     private static final int PARTITIONS = 3;
 
-    private final EmbeddedBroker broker;
+    private final Path directory;
+    private EmbeddedBroker broker;
     private final KafkaConnector connector;
 
     TestKafka(Path directory, int port) throws Exception {
-        broker = new EmbeddedBroker(BrokerConfig.defaults().withPort(port), directory);
-        broker.start();
+        this.directory = directory;
+        broker = broker(port);
         connector = new KafkaConnector(KafkaConfig.of(broker.bootstrap()));
+    }
+
+    private EmbeddedBroker broker(int port) throws Exception {
+        EmbeddedBroker started =
+                new EmbeddedBroker(BrokerConfig.defaults().withPort(port), directory);
+        started.start();
+        return started;
+    }
+
+    /// Takes the broker away; its topics stay.
+    void stop() throws Exception {
+        broker.close();
+    }
+
+    /// Starts it again where it was.
+    void startAgain() throws Exception {
+        broker = broker(broker.port());
     }
 
     int port() {
@@ -60,20 +78,25 @@ final class TestKafka implements AutoCloseable {
 
     /// All flows of a topic in one block, partition after partition.
     Block flows(String base) {
-        return flowsIn(FlowEncoding.BLOCK.topic(base));
+        return flows(base, FlowEncoding.BLOCK);
+    }
+
+    /// The same of another encoding.
+    Block flows(String base, FlowEncoding encoding) {
+        return flowsIn(encoding.topic(base), encoding);
     }
 
     /// The flows of letters that hold records.
     Block refusedFlows(String base) {
-        return flowsIn(TopicSpec.deadLetterTopic(FlowEncoding.BLOCK.topic(base)));
+        return flowsIn(
+                TopicSpec.deadLetterTopic(FlowEncoding.BLOCK.topic(base)), FlowEncoding.BLOCK);
     }
 
-    private Block flowsIn(String topic) {
+    private Block flowsIn(String topic, FlowEncoding encoding) {
         FlowBatch shape = new FlowBatch(FlowSchema.defaults());
         Block all = shape.block().emptyCopy();
         for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
-            FlowEncoding.BLOCK
-                    .decoder()
+            encoding.decoder()
                     .decode(
                             record.value(),
                             all,

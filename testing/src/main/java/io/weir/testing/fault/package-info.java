@@ -1,4 +1,4 @@
-/// Faults made on purpose, between Weir and what it talks to.
+/// Faults made on purpose, between Weir and what it talks to, and under its files.
 @NullMarked
 package io.weir.testing.fault;
 

@@ -8,6 +8,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletionException;
@@ -17,7 +18,8 @@ import java.util.concurrent.ExecutionException;
 final class KafkaErrors {
     private KafkaErrors() {}
 
-    /// What to do about a failure: rights, credentials and settings need a person, all else passes.
+    /// What to do about a failure: rights, credentials and settings need a person, a record may be
+    /// more than Kafka takes, all else passes.
     static WeirException classify(String what, Throwable failure) {
         Throwable cause = unwrap(failure);
         String message = what + ": " + sentence(cause);
@@ -30,6 +32,8 @@ final class KafkaErrors {
                     InvalidConfigurationException _,
                     ConfigException _ ->
                     WeirException.broken(message, cause);
+            case RecordTooLargeException _ ->
+                    new WeirException(WeirException.Kind.DATA, message, cause);
             default -> WeirException.retriable(message, cause);
         };
     }

@@ -113,7 +113,8 @@ public final class RecordProducer implements Service {
     ///
     /// @param key null lets the client choose partitions so that batches become full
     /// @param value not to be changed afterwards
-    /// @return whether the record was taken; `outcome` is called exactly when it was
+    /// @return whether the record was taken; `outcome` is called exactly when it was, with a
+    ///   failure of kind `DATA` where Kafka finds the record too large
     public boolean trySend(
             String topic,
             byte @Nullable [] key,
@@ -204,7 +205,9 @@ public final class RecordProducer implements Service {
         } else {
             failed.increment();
             WeirException classified = KafkaErrors.classify("topic " + topic, failure);
-            connector.missed(classified);
+            if (classified.kind() != WeirException.Kind.DATA) {
+                connector.missed(classified);
+            }
             outcome.failed(classified);
         }
     }

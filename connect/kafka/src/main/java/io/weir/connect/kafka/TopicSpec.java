@@ -15,6 +15,9 @@ public record TopicSpec(String name, int partitions, int replication, Map<String
     /// The largest record that a topic of Weir takes unless it says otherwise, in bytes.
     public static final int RECORD_LIMIT = 8 << 20;
 
+    /// The largest value of such a record with a short key and a few short headers, in bytes.
+    public static final int VALUE_LIMIT = RECORD_LIMIT - 1_024;
+
     public TopicSpec {
         configs = Map.copyOf(configs);
         if (!name.matches("[a-zA-Z0-9._-]{1,249}")) {

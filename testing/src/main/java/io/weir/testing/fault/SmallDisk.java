@@ -1,4 +1,4 @@
-package io.weir.it;
+package io.weir.testing.fault;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /// A file system of a few mebibytes in memory (tmpfs(5)), which a test fills and makes room in
 /// again. Mounting needs the rights of root: without them the test is skipped and says so.
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
     private static final int STEP = 64 << 10;
 
     private static final int FILES = 20_000;
@@ -25,7 +25,9 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /// Mounts one at that directory, which is made when it is missing.
-    static SmallDisk mount(Path directory, int mebibytes) throws Exception {
+    ///
+    /// @param mebibytes its size
+    public static SmallDisk mount(Path directory, int mebibytes) throws Exception {
         Files.createDirectories(directory);
         String options = "size=" + mebibytes + "m,nr_inodes=" + FILES;
         Process mount = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", directory);
@@ -43,7 +45,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /// Takes the room that is left, to the last byte.
-    void fill() throws IOException {
+    public void fill() throws IOException {
         Files.createDirectories(fillers);
         byte[] zeros = new byte[STEP];
         int size = STEP;
@@ -65,7 +67,7 @@ final class SmallDisk implements AutoCloseable {
 
     /// Takes all files that can still be made but that many: what is written then fails in the
     /// middle, with the same error as without bytes.
-    void fillFiles(int left) throws IOException {
+    public void fillFiles(int left) throws IOException {
         Files.createDirectories(fillers);
         int made = 0;
         while (made(made)) {
@@ -86,7 +88,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /// Gives the room back.
-    void makeRoom() throws IOException {
+    public void makeRoom() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(fillers)) {
             for (Path file : files) {
                 Files.delete(file);
