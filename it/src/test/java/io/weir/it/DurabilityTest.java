@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What `durability` in the configuration makes of the broker and of every table, as they say
-/// themselves. About 20 s.
+/// themselves. About 35 s.
 class DurabilityTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

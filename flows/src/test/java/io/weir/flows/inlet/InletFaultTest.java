@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
-/// Hostile datagrams, and Kafka away: what is lost is counted, and why. About 40 s.
+/// Hostile datagrams, and Kafka away: what is lost is counted, and why. About 20 s.
 class InletFaultTest extends InletSituation {
     @Test
     void hostileDatagramsAreCountedAndHarmNobody() throws Exception {

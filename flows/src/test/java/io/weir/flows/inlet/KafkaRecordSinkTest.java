@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// Records on a real broker whose topics take only small ones. About 8 s.
+/// Records on a real broker whose topics take only small ones. About 15 s.
 class KafkaRecordSinkTest {
     private static final int FLOWS = 1_000;
     private static final int LIMIT = 16 << 10;
