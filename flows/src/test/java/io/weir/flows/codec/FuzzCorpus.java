@@ -20,9 +20,9 @@ import java.util.TreeSet;
 /// ```
 public final class FuzzCorpus {
     /// Longer inputs and more of them make the regression slow and hold little more.
-    private static final int LONGEST = 600;
+    private static final int LONGEST = 300;
 
-    private static final int MOST = 400;
+    private static final int MOST = 150;
 
     private FuzzCorpus() {}
 

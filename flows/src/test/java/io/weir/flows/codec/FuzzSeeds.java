@@ -191,6 +191,7 @@ final class FuzzSeeds {
                 sflow(
                         2,
                         expandedSample(1, 0, 3, 1, 258, rawHeader(1, 90, 4, TCP6)),
+                        flowSample(1, 1, 2, rawHeader(1, 90, 4, MPLS), rawHeader(1, 90, 4, MPLS)),
                         sample(5, bytes().u32(1, 0, 3, 4, 0, 0, 5, 6, 256, 0)),
                         sample(2, bytes().u32(1, 2, 1, 1, 88).zeros(88))));
     }
