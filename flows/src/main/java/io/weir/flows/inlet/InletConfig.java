@@ -1,13 +1,16 @@
 package io.weir.flows.inlet;
 
 import io.weir.base.config.DataSize;
+import io.weir.base.net.ListenAddress;
 import io.weir.connect.kafka.ProducerConfig;
 import io.weir.flows.codec.DecoderConfig;
 import io.weir.flows.codec.TimestampSource;
 import io.weir.flows.enrich.EnrichConfig;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// How flows come in.
 ///
@@ -35,6 +38,7 @@ public record InletConfig(
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("inputs: none (expected: at least one)");
         }
+        checkAddresses(inputs);
         if (recordFlows < 1 || recordFlows > MAX_RECORD_FLOWS) {
             throw new IllegalArgumentException(
                     "record-flows: " + recordFlows + " (expected: 1 to " + MAX_RECORD_FLOWS + ")");
@@ -44,6 +48,25 @@ public record InletConfig(
         }
         if (!silentAfter.isPositive()) {
             throw new IllegalArgumentException("silent-after: not positive (expected: > 0)");
+        }
+    }
+
+    private static void checkAddresses(List<InputConfig> inputs) {
+        Map<String, String> names = new HashMap<>();
+        for (InputConfig input : inputs) {
+            String address = ListenAddress.withPort(input.listen(), input.port());
+            String other = input.port() == 0 ? null : names.put(address, input.name());
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        "inputs: "
+                                + other
+                                + " and "
+                                + input.name()
+                                + " both listen at udp "
+                                + address
+                                + " (expected: an address or port each; any input takes every"
+                                + " protocol, and workers shares one)");
+            }
         }
     }
 

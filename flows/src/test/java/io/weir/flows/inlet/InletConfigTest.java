@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 class InletConfigTest {
     @TempDir Path directory;
@@ -93,6 +94,24 @@ class InletConfigTest {
                 .hasMessageContaining("address: router");
         assertThatThrownBy(() -> load("inputs: [{name: a, port: 1, colour: red}]"))
                 .hasMessageContaining("colour");
+    }
+
+    @Test
+    void refusesTwoInputsAtOneAddress() {
+        assertThatThrownBy(() ->
+                        InletConfig.defaults()
+                                .withInputs(
+                                        List.of(
+                                                InputConfig.of("one", 2055),
+                                                InputConfig.of("two", 2055))))
+                .hasMessageStartingWith(
+                        "inputs: one and two both listen at udp 127.0.0.1:2055 (expected: ");
+        assertThat(
+                        InletConfig.defaults()
+                                .withInputs(
+                                        List.of(InputConfig.of("one", 0), InputConfig.of("two", 0)))
+                                .inputs())
+                .hasSize(2);
     }
 
     @Test
