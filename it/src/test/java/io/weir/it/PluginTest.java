@@ -152,7 +152,9 @@ class PluginTest {
             "--through",
             "pipeline"
         };
-        assertThat(command(0, replay)).contains("1 letters replayed through their pipeline");
+        assertThat(command(0, replay))
+                .contains(
+                        "1 letters replayed through their pipeline\n  1 items stored, 0 failed again");
         assertThat(sql.number("SELECT count() FROM gauge_levels WHERE Level = 2.5")).isEqualTo(1);
         assertThat(command(1, replay))
                 .contains("0 letters replayed")
@@ -170,6 +172,21 @@ class PluginTest {
         assertThat(letters("--reason", "nonsense", "--since", "1h"))
                 .extracting(letter -> letter.path("replayed").asString("").isEmpty())
                 .containsExactly(false, true);
+        assertThat(rows(sql)).isEqualTo(LINES + 1);
+        assertThat(
+                        command(
+                                1,
+                                "deadletters",
+                                "replay",
+                                "--reason",
+                                "nonsense",
+                                "--through",
+                                "pipeline"))
+                .contains(
+                        "1 letters replayed through their pipeline\n",
+                        "  0 items stored, 1 failed again\n",
+                        "  1 dead letters again (record-refused)\n",
+                        "weir: 1 items failed again (expected: a cause that is mended;");
         assertThat(rows(sql)).isEqualTo(LINES + 1);
     }
 }

@@ -5,6 +5,7 @@ import io.weir.app.letter.ReplayOutcome;
 import io.weir.base.error.WeirException;
 import io.weir.base.json.Json;
 import io.weir.pipeline.letter.LetterFilter;
+import io.weir.pipeline.letter.ReplayFate;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /// `weir deadletters replay`.
@@ -23,7 +25,9 @@ import java.util.concurrent.Callable;
         description = {
             "Replays dead letters, each once.",
             "They go into the topic that they came from, or straight through the pipeline that could"
-                    + " not store them. A replay that was interrupted is finished by the next one."
+                    + " not store them. A replay that was interrupted is finished by the next one.",
+            "Through the pipeline it says what was stored and what failed again; the exit code is 1"
+                    + " when anything did."
         },
         mixinStandardHelpOptions = true)
 public final class DeadLettersReplay implements Callable<Integer> {
@@ -93,9 +97,26 @@ public final class DeadLettersReplay implements Callable<Integer> {
                 "%d letters replayed %s%n",
                 outcome.replayed(),
                 through.equals("pipeline") ? "through their pipeline" : "into their topic");
+        ReplayFate fate = outcome.fate();
+        if (fate.stored() + fate.failed() > 0) {
+            out.printf("  %d items stored, %d failed again%n", fate.stored(), fate.failed());
+            new TreeMap<>(fate.lettersAgain())
+                    .forEach((error, count) ->
+                            out.printf("  %d dead letters again (%s)%n", count, error));
+            new TreeMap<>(fate.refused())
+                    .forEach((rule, count) ->
+                            out.printf(
+                                    "  %d refused by a rule, kept nowhere else (%s)%n",
+                                    count, rule));
+        }
     }
 
     private static String refusal(ReplayOutcome outcome) {
+        if (outcome.fate().failed() > 0) {
+            return outcome.fate().failed()
+                    + " items failed again (expected: a cause that is mended; weir deadletters list"
+                    + " shows the new letters)";
+        }
         if (outcome.refusedDatagrams() > 0) {
             return outcome.refusedDatagrams()
                     + " letters are datagrams whose template never came and cannot be replayed"

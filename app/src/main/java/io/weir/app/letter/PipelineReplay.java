@@ -10,6 +10,7 @@ import io.weir.pipeline.letter.LetterBox;
 import io.weir.pipeline.letter.LetterFilter;
 import io.weir.pipeline.letter.LetterHead;
 import io.weir.pipeline.letter.LetterMark;
+import io.weir.pipeline.letter.ReplayFate;
 import io.weir.pipeline.letter.ReplayRange;
 import io.weir.pipeline.letter.ThroughReplay;
 
@@ -31,12 +32,18 @@ final class PipelineReplay {
     private final RoleContext context;
     private final LongConsumer progress;
     private long done;
+    private ReplayFate fate = ReplayFate.NONE;
 
     private record Group(LetterBox box, String pipeline, String topic) {}
 
     PipelineReplay(RoleContext context, LongConsumer progress) {
         this.context = context;
         this.progress = progress;
+    }
+
+    /// What became of the items so far, those of interrupted replays among them.
+    ReplayFate fate() {
+        return fate;
     }
 
     /// Ends what earlier replays left in doubt, whatever is asked for now.
@@ -120,17 +127,21 @@ final class PipelineReplay {
         while (copies.hasNext()) {
             ClickHouseConnector copy = copies.next();
             boolean last = !copies.hasNext();
-            new ThroughReplay(
-                            spec.processor(),
-                            new TableWriter(copy.client(), spec.processor().tables()),
-                            group.box(),
-                            spec.config(),
-                            Steps.none())
-                    .run(
-                            group.topic(),
-                            range,
-                            last,
-                            settled -> progress.accept(last ? before + settled : before));
+            ReplayFate here =
+                    new ThroughReplay(
+                                    spec.processor(),
+                                    new TableWriter(copy.client(), spec.processor().tables()),
+                                    group.box(),
+                                    spec.config(),
+                                    Steps.none())
+                            .run(
+                                    group.topic(),
+                                    range,
+                                    last,
+                                    settled -> progress.accept(last ? before + settled : before));
+            if (last) {
+                fate = fate.plus(here);
+            }
         }
         done += range.letters().size();
     }

@@ -67,7 +67,8 @@ public final class ReplayJob {
             } else {
                 intoTopics.replay(wanted);
             }
-            return new ReplayOutcome(finished, wanted.size(), replayed, cut, datagrams, unsent);
+            return new ReplayOutcome(
+                    finished, wanted.size(), replayed, cut, datagrams, unsent, pipelines.fate());
         }
     }
 }

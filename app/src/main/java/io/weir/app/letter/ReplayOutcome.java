@@ -1,5 +1,7 @@
 package io.weir.app.letter;
 
+import io.weir.pipeline.letter.ReplayFate;
+
 /// What a replay did.
 ///
 /// @param finished letters of an earlier replay that had been interrupted
@@ -10,18 +12,21 @@ package io.weir.app.letter;
 ///   template did not come
 /// @param refusedUnsent letters left out because no pipeline has seen their record yet, so that it
 ///   can only be sent into the topic
+/// @param fate what became of the items of those that went through their pipeline
 public record ReplayOutcome(
         long finished,
         long replayed,
         long refusedReplayed,
         long refusedCut,
         long refusedDatagrams,
-        long refusedUnsent) {
-    /// Whether everything that was asked for was done.
+        long refusedUnsent,
+        ReplayFate fate) {
+    /// Whether everything that was asked for was done, and nothing failed again.
     public boolean isWhole() {
         return refusedReplayed == 0
                 && refusedCut == 0
                 && refusedDatagrams == 0
-                && refusedUnsent == 0;
+                && refusedUnsent == 0
+                && fate.failed() == 0;
     }
 }

@@ -7,6 +7,7 @@ import io.weir.pipeline.Processor;
 import io.weir.pipeline.Steps;
 import io.weir.pipeline.Writer;
 import io.weir.pipeline.delivery.PipelineRunner;
+import io.weir.pipeline.ledger.Ledger;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -32,10 +33,12 @@ public record ThroughReplay(
     /// @param marksEnd whether the letters are where they belong when this run has settled them;
     ///   not so while other copies of the store are to follow
     /// @param progress is told how many of them are settled
+    /// @return what became of their items
     /// @throws WeirException with the reason of a pipeline that cannot go on
-    public void run(String topic, ReplayRange range, boolean marksEnd, LongConsumer progress)
+    public ReplayFate run(String topic, ReplayRange range, boolean marksEnd, LongConsumer progress)
             throws InterruptedException {
         ReplayConsumer consumer = new ReplayConsumer(box, range, topic, marksEnd);
+        Ledger ledger = new Ledger();
         PipelineRunner runner =
                 PipelineRunner.builder(new Prompt(processor))
                         .consumer(consumer)
@@ -43,6 +46,7 @@ public record ThroughReplay(
                         .deadLetters(box)
                         .config(config.withFlushInterval(FLUSH))
                         .steps(steps)
+                        .ledger(ledger)
                         .build();
         try (runner) {
             runner.start();
@@ -60,5 +64,8 @@ public record ThroughReplay(
             }
             progress.accept(range.letters().size());
         }
+        // The last range was counted before the runner had closed.
+        ledger.collect(0);
+        return ReplayFate.of(ledger.recent(processor.name(), 0));
     }
 }

@@ -12,6 +12,7 @@ import io.weir.pipeline.Steps.Step;
 import io.weir.pipeline.letter.LetterFilter;
 import io.weir.pipeline.letter.LetterHead;
 import io.weir.pipeline.letter.LetterMark;
+import io.weir.pipeline.letter.ReplayFate;
 import io.weir.pipeline.letter.ReplayRange;
 import io.weir.pipeline.letter.ThroughReplay;
 
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -59,8 +61,8 @@ class ThroughReplayTest {
         return letters.list(LetterFilter.all());
     }
 
-    private void replay(ReplayRange range, Steps steps) throws InterruptedException {
-        new ThroughReplay(new IdProcessor(15), store, letters, CONFIG, steps)
+    private ReplayFate replay(ReplayRange range, Steps steps) throws InterruptedException {
+        return new ThroughReplay(new IdProcessor(15), store, letters, CONFIG, steps)
                 .run("river", range, true, _ -> {});
     }
 
@@ -200,12 +202,36 @@ class ThroughReplayTest {
     }
 
     @Test
+    void saysWhatARuleTurnedAway() throws InterruptedException {
+        send(3);
+        letters.send(
+                "ids",
+                source,
+                List.of(
+                        new Letter(
+                                9,
+                                0,
+                                null,
+                                IdProcessor.record(IdProcessor.REFUSED),
+                                "id-strange",
+                                "?")));
+        ReplayFate fate = replay(ReplayRange.begin(list(), Instant.now()), Steps.none());
+        assertThat(fate.stored()).isEqualTo(3);
+        assertThat(fate.lettersAgain()).isEmpty();
+        assertThat(fate.refused().values()).containsExactly(1L);
+        assertThat(fate.plus(fate).failed()).isEqualTo(2);
+    }
+
+    @Test
     void anItemThatIsRefusedAgainIsANewLetterFromTheReplay() throws InterruptedException {
         letters.send(
                 "ids",
                 source,
                 List.of(new Letter(7, 0, null, IdProcessor.record(2, -5, 4), "id-strange", "?")));
-        replay(ReplayRange.begin(list(), Instant.now()), Steps.none());
+        ReplayFate fate = replay(ReplayRange.begin(list(), Instant.now()), Steps.none());
+        assertThat(fate)
+                .isEqualTo(new ReplayFate(2, Map.of("id-negative", 1L), Map.of()))
+                .returns(1L, ReplayFate::failed);
         assertThat(store.ids()).containsExactly(2L, 4L);
         assertThat(list()).hasSize(2);
         LetterHead anew =
