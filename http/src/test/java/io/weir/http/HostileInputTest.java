@@ -39,7 +39,7 @@ class HostileInputTest {
                         .routes(routes)
                         .maxHead(new DataSize(MAX_HEAD))
                         .maxBody(new DataSize(1000))
-                        .idleTimeout(Duration.ofMillis(500))
+                        .idleTimeout(Duration.ofSeconds(2))
                         .build();
         server.start();
     }
