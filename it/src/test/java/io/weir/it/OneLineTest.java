@@ -91,6 +91,24 @@ class OneLineTest {
     }
 
     @Test
+    void missingNativeLibraryUnderAWholeWeir() throws Exception {
+        Map<String, String> environment =
+                new HashMap<>(WeirProcess.environment(WeirProcess.Ports.free()));
+        environment.put("WEIR_LIBCHDB", folder.resolve("nowhere.so").toString());
+        assertThat(failure(environment, up())).contains("nowhere.so");
+    }
+
+    @Test
+    void portsOfStoreAndBrokerInUse() throws Exception {
+        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+        try (ServerSocket _ = new ServerSocket(ports.store(), 1, loopback);
+                ServerSocket _ = new ServerSocket(ports.broker(), 1, loopback)) {
+            assertThat(failure(WeirProcess.environment(ports), up())).contains("in use");
+        }
+    }
+
+    @Test
     void dataDirectoryInUse() throws Exception {
         Map<String, String> environment = WeirProcess.environment(WeirProcess.Ports.free());
         String[] store = {"run", "--role=store", "--data-dir", folder.resolve("data").toString()};

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,10 @@ import java.util.function.BooleanSupplier;
 /// whatever reason, the child reads the end of it and exits. Thread-safe.
 public final class StoreProcess implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(StoreProcess.class);
+
+    /// How a command's last line begins.
+    private static final String OWN_LINE = "weir: ";
+
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
@@ -39,6 +45,9 @@ public final class StoreProcess implements Service {
     private final Thread keeper;
     private volatile @Nullable Process child;
     private volatile String ended = "";
+    private volatile @Nullable Thread errors;
+    private volatile String reason = "";
+    private volatile boolean answered;
     private final AtomicInteger restarts = new AtomicInteger();
     private volatile boolean away;
     private volatile boolean closing;
@@ -73,8 +82,12 @@ public final class StoreProcess implements Service {
         long begin = System.nanoTime();
         while (!answers.getAsBoolean()) {
             if (handle() == null) {
+                Thread last = errors;
+                if (last != null) {
+                    last.join();
+                }
                 throw WeirException.user(
-                        "the store did not start; its reason is in the lines above");
+                        reason.isEmpty() ? "the store did not start; see the lines above" : reason);
             }
             if (System.nanoTime() - begin > patience.toNanos()) {
                 throw WeirException.user(
@@ -82,6 +95,7 @@ public final class StoreProcess implements Service {
             }
             TimeUnit.MILLISECONDS.sleep(FIRST_ANSWER_PAUSE_MILLIS);
         }
+        answered = true;
         keeper.start();
     }
 
@@ -120,11 +134,29 @@ public final class StoreProcess implements Service {
     }
 
     private Process launch() throws IOException {
-        return new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectOutput(Redirect.INHERIT)
-                .redirectError(Redirect.INHERIT)
-                .start();
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectOutput(Redirect.INHERIT)
+                        .start();
+        errors = Thread.ofPlatform().daemon().name("store-errors").start(() -> passOn(process));
+        return process;
+    }
+
+    /// Passes on what the child says. The line with which it gives up before its first answer is
+    /// kept, so that this process can end with it.
+    private void passOn(Process process) {
+        try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!answered && line.startsWith(OWN_LINE)) {
+                    reason = line.substring(OWN_LINE.length());
+                } else {
+                    System.err.println(line);
+                }
+            }
+        } catch (IOException closed) {
+            LOG.atDebug().setCause(closed).log("The store's errors end here");
+        }
     }
 
     private void keep() {
