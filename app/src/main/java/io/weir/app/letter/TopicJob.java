@@ -31,6 +31,8 @@ final class TopicJob {
     private final KafkaLetterBox kafka;
     private final LongConsumer progress;
 
+    private record Home(LetterBox box, String topic) {}
+
     TopicJob(TopicReplay topics, KafkaLetterBox kafka, LongConsumer progress) {
         this.topics = topics;
         this.kafka = kafka;
@@ -56,15 +58,25 @@ final class TopicJob {
                 }
             }
         }
-        return letters.stream().map(letter -> withMark(letter, marks)).toList();
+        Map<Home, List<LetterMark>> missing = new HashMap<>();
+        List<FoundLetter> marked = new ArrayList<>();
+        for (FoundLetter letter : letters) {
+            LetterMark mark = marks.get(letter.head().id());
+            if (mark == null || letter.head().replayed() != null) {
+                marked.add(letter);
+            } else {
+                missing.computeIfAbsent(
+                                new Home(letter.box(), letter.head().topic()),
+                                _ -> new ArrayList<>())
+                        .add(mark);
+                marked.add(withMark(letter, mark));
+            }
+        }
+        missing.forEach((home, those) -> home.box().mark(home.topic(), those));
+        return marked;
     }
 
-    private static FoundLetter withMark(FoundLetter letter, Map<LetterId, LetterMark> marks) {
-        LetterMark mark = marks.get(letter.head().id());
-        if (mark == null || letter.head().replayed() != null) {
-            return letter;
-        }
-        letter.box().mark(letter.head().topic(), List.of(mark));
+    private static FoundLetter withMark(FoundLetter letter, LetterMark mark) {
         List<LetterMark> all = new ArrayList<>(letter.head().marks());
         all.add(mark);
         return new FoundLetter(letter.box(), letter.head().withMarks(all));
@@ -110,9 +122,12 @@ final class TopicJob {
         topics.replay(contents, run, now);
         byBox.forEach((box, heads) -> {
             if (box != kafka) {
+                Map<String, List<LetterMark>> marks = new HashMap<>();
                 for (LetterHead head : heads) {
-                    box.mark(head.topic(), List.of(LetterMark.replayed(head.id(), run, now)));
+                    marks.computeIfAbsent(head.topic(), _ -> new ArrayList<>())
+                            .add(LetterMark.replayed(head.id(), run, now));
                 }
+                marks.forEach(box::mark);
             }
         });
     }
