@@ -37,7 +37,7 @@ import java.util.concurrent.Callable;
 
 /// `weir deadletters replay` is killed (`kill -9`) in the middle, into the topic and through the
 /// pipeline, and started again: every letter is replayed once. Letters that fail again are told,
-/// with exit code 1. About 75 s.
+/// with exit code 1. About 60 s.
 @Tag("faults")
 class ReplayKillTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -140,6 +140,10 @@ class ReplayKillTest {
     }
 
     private void failedAgain() throws Exception {
+        // The last counts of those before are on their way.
+        await().atMost(LIMIT).until(() -> letterTotal("deadLettered") == 3L * LETTERS + NONSENSE);
+        await().atMost(LIMIT).until(() -> letterTotal("replayed") >= LETTERS);
+        long replayed = letterTotal("replayed");
         String said =
                 command(
                         1,
@@ -159,6 +163,20 @@ class ReplayKillTest {
                         "weir: 3 items failed again (expected: ");
         assertThat(letters("nonsense")).filteredOn(ReplayKillTest::isReplayed).hasSize(3);
         assertThat(letters("nonsense")).hasSize(2 * NONSENSE);
+        await().atMost(LIMIT)
+                .untilAsserted(() -> {
+                    assertThat(letterTotal("deadLettered")).isEqualTo(3L * LETTERS + 2 * NONSENSE);
+                    assertThat(letterTotal("replayed")).isEqualTo(replayed + NONSENSE);
+                });
+    }
+
+    /// What `weir why` counts.
+    private long letterTotal(String name) throws Exception {
+        JsonNode answer =
+                Json.read(
+                        WeirProcess.get(http, "/api/v0/why?source=gauges&since=1h")
+                                .getBytes(StandardCharsets.UTF_8));
+        return answer.path("totals").path(0).path(name).asLong(-1);
     }
 
     private static boolean isReplayed(JsonNode letter) {

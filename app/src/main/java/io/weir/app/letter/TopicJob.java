@@ -29,13 +29,15 @@ final class TopicJob {
 
     private final TopicReplay topics;
     private final KafkaLetterBox kafka;
+    private final ReplayLedger ledger;
     private final LongConsumer progress;
 
     private record Home(LetterBox box, String topic) {}
 
-    TopicJob(TopicReplay topics, KafkaLetterBox kafka, LongConsumer progress) {
+    TopicJob(TopicReplay topics, KafkaLetterBox kafka, ReplayLedger ledger, LongConsumer progress) {
         this.topics = topics;
         this.kafka = kafka;
+        this.ledger = ledger;
         this.progress = progress;
     }
 
@@ -82,7 +84,7 @@ final class TopicJob {
         return new FoundLetter(letter.box(), letter.head().withMarks(all));
     }
 
-    void replay(List<FoundLetter> letters) {
+    void replay(List<FoundLetter> letters) throws InterruptedException {
         UUID run = UUID.randomUUID();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         List<FoundLetter> sorted = new ArrayList<>(letters);
@@ -112,7 +114,7 @@ final class TopicJob {
         return TopicReplay.record(one.head()).equals(TopicReplay.record(other.head()));
     }
 
-    private void send(List<FoundLetter> batch, UUID run, Instant now) {
+    private void send(List<FoundLetter> batch, UUID run, Instant now) throws InterruptedException {
         Map<LetterBox, List<LetterHead>> byBox = new HashMap<>();
         for (FoundLetter letter : batch) {
             byBox.computeIfAbsent(letter.box(), _ -> new ArrayList<>()).add(letter.head());
@@ -130,5 +132,6 @@ final class TopicJob {
                 marks.forEach(box::mark);
             }
         });
+        ledger.replayed(batch.stream().map(FoundLetter::head).toList(), List.of());
     }
 }
