@@ -39,9 +39,8 @@ public final class ReplayJob {
             if (!through) {
                 topics.open();
             }
-            ReplayLedger ledger = new ReplayLedger(boxes.ledger(), context.instance());
-            PipelineReplay pipelines = new PipelineReplay(context, ledger, progress);
-            TopicJob intoTopics = new TopicJob(topics, boxes.kafka(), ledger, progress);
+            PipelineReplay pipelines = new PipelineReplay(context, progress);
+            TopicJob intoTopics = new TopicJob(topics, boxes.kafka(), progress);
             long finished = pipelines.finishOpen(boxes.used());
             List<FoundLetter> wanted = new ArrayList<>();
             long replayed = 0;

@@ -10,6 +10,7 @@ import io.weir.pipeline.Writer;
 import io.weir.pipeline.delivery.PipelineExplainer;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.pipeline.letter.Addressed;
+import io.weir.pipeline.letter.ReplayRule;
 
 import java.util.List;
 
@@ -47,7 +48,7 @@ final class PipelineRole {
             }
         }
         context.lifeCycle().start(new StopTogether(context.pipelines()));
-        context.why().add(new PipelineExplainer(context.pipelines()));
+        context.why().add(new PipelineExplainer(context.pipelines(), new ReplayRule()));
         context.routes()
                 .get(
                         "/api/v0/pipeline/status",

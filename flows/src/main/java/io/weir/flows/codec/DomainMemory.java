@@ -74,7 +74,11 @@ final class DomainMemory {
             boolean ipfix = domain.protocol() == FlowProtocol.IPFIX;
             for (int n = in.readInt(); n > 0; n--) {
                 boolean options = in.readBoolean();
-                byte[] definition = new byte[Math.min(in.readInt(), in.available())];
+                int length = in.readInt();
+                if (length < 0 || length > in.available()) {
+                    throw new IOException("a template of " + length + " bytes is cut off");
+                }
+                byte[] definition = new byte[length];
                 in.readFully(definition);
                 parser.beginDatagram();
                 Template template =

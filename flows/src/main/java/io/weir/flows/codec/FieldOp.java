@@ -1,14 +1,16 @@
 package io.weir.flows.codec;
 
+import java.util.List;
+
 /// What a field of a record is read as: a column of the batch, or a working value that the end of a
 /// run combines into one.
 enum FieldOp {
     /// A link-layer frame (elements 315 and 104).
-    FRAME,
+    FRAME(Limit.NO_LISTS, Limit.ONE_DIRECTION),
     /// A packet from its IP header on (element 313).
-    IP_PACKET,
-    BYTES,
-    PACKETS,
+    IP_PACKET(Limit.NO_LISTS, Limit.ONE_DIRECTION),
+    BYTES(Limit.NO_LISTS, Limit.ONE_DIRECTION),
+    PACKETS(Limit.NO_LISTS, Limit.ONE_DIRECTION),
     SRC_ADDR_V4,
     SRC_ADDR_V6,
     DST_ADDR_V4,
@@ -27,28 +29,28 @@ enum FieldOp {
     PROTO,
     SRC_PORT,
     DST_PORT,
-    NEXT_HOP_V4,
-    NEXT_HOP_V6,
-    TOS,
-    TTL,
-    FRAGMENT_ID,
-    FRAGMENT_OFFSET,
+    NEXT_HOP_V4(Limit.ONE_DIRECTION),
+    NEXT_HOP_V6(Limit.ONE_DIRECTION),
+    TOS(Limit.ONE_DIRECTION),
+    TTL(Limit.ONE_DIRECTION),
+    FRAGMENT_ID(Limit.ONE_DIRECTION),
+    FRAGMENT_OFFSET(Limit.ONE_DIRECTION),
     FLOW_LABEL,
-    TCP_FLAGS,
+    TCP_FLAGS(Limit.ONE_DIRECTION),
     /// Some of the flags, beside others (YAF: those of the first packet, and of all later ones).
-    TCP_FLAGS_PART,
-    ICMP4_TYPE_CODE,
-    ICMP4_TYPE,
-    ICMP4_CODE,
-    ICMP6_TYPE_CODE,
-    ICMP6_TYPE,
-    ICMP6_CODE,
-    FORWARDING_STATUS,
+    TCP_FLAGS_PART(Limit.ONE_DIRECTION),
+    ICMP4_TYPE_CODE(Limit.ONE_DIRECTION),
+    ICMP4_TYPE(Limit.ONE_DIRECTION),
+    ICMP4_CODE(Limit.ONE_DIRECTION),
+    ICMP6_TYPE_CODE(Limit.ONE_DIRECTION),
+    ICMP6_TYPE(Limit.ONE_DIRECTION),
+    ICMP6_CODE(Limit.ONE_DIRECTION),
+    FORWARDING_STATUS(Limit.ONE_DIRECTION),
     /// What a firewall did (element 233): a denied flow was not forwarded.
-    FIREWALL_EVENT,
+    FIREWALL_EVENT(Limit.ONE_DIRECTION),
     /// Juniper's common properties, one of which is why a packet was not forwarded.
-    COMMON_PROPERTIES,
-    DIRECTION,
+    COMMON_PROPERTIES(Limit.ONE_DIRECTION),
+    DIRECTION(Limit.ONE_DIRECTION),
     SRC_NAT_V4,
     SRC_NAT_V6,
     DST_NAT_V4,
@@ -57,26 +59,45 @@ enum FieldOp {
     DST_NAT_PORT,
     IN_VRF,
     OUT_VRF,
-    MPLS_LABEL,
-    START_NTP,
-    START_MILLIS,
-    START_SECONDS,
-    START_DELTA_MICROS,
-    START_UPTIME,
-    END_NTP,
-    END_MILLIS,
-    END_SECONDS,
-    END_DELTA_MICROS,
-    END_UPTIME,
-    INIT_MILLIS,
-    DURATION_MILLIS,
-    DURATION_MICROS,
-    SAMPLER,
-    RATE,
-    RATE_INTERVAL,
-    RATE_SPACE,
-    RATE_SIZE,
-    RATE_POPULATION;
+    MPLS_LABEL(Limit.NO_LISTS, Limit.ONE_DIRECTION),
+    START_NTP(Limit.NO_LISTS),
+    START_MILLIS(Limit.NO_LISTS),
+    START_SECONDS(Limit.NO_LISTS),
+    START_DELTA_MICROS(Limit.NO_LISTS),
+    START_UPTIME(Limit.NO_LISTS),
+    END_NTP(Limit.NO_LISTS),
+    END_MILLIS(Limit.NO_LISTS),
+    END_SECONDS(Limit.NO_LISTS),
+    END_DELTA_MICROS(Limit.NO_LISTS),
+    END_UPTIME(Limit.NO_LISTS),
+    INIT_MILLIS(Limit.NO_LISTS),
+    DURATION_MILLIS(Limit.NO_LISTS),
+    DURATION_MICROS(Limit.NO_LISTS),
+    SAMPLER(Limit.NO_LISTS),
+    RATE(Limit.NO_LISTS),
+    RATE_INTERVAL(Limit.NO_LISTS),
+    RATE_SPACE(Limit.NO_LISTS),
+    RATE_SIZE(Limit.NO_LISTS),
+    RATE_POPULATION(Limit.NO_LISTS);
+
+    /// What else does not give the column its value.
+    private enum Limit {
+        /// A list inside a record: such a field counts a part of the flow, or says how the flow was
+        /// metered, where others tell a property of it.
+        NO_LISTS,
+        /// The other direction of the record: such a field was counted, or seen in a packet, where
+        /// others identify the flow or say how it was metered.
+        ONE_DIRECTION
+    }
+
+    private final boolean inLists;
+    private final boolean shared;
+
+    FieldOp(Limit... limits) {
+        List<Limit> all = List.of(limits);
+        inLists = !all.contains(Limit.NO_LISTS);
+        shared = !all.contains(Limit.ONE_DIRECTION);
+    }
 
     /// The column behind it: the two kinds of address share their cells, and all forms of a time.
     FieldOp cell() {
@@ -125,68 +146,13 @@ enum FieldOp {
         };
     }
 
-    /// Whether a list inside a record may fill the column: what it says is a property of the flow,
-    /// not a count of a part of it.
+    /// Whether a list inside a record may fill the column.
     boolean inLists() {
-        return switch (this) {
-            case FRAME,
-                    IP_PACKET,
-                    BYTES,
-                    PACKETS,
-                    MPLS_LABEL,
-                    START_NTP,
-                    START_MILLIS,
-                    START_SECONDS,
-                    START_DELTA_MICROS,
-                    START_UPTIME,
-                    END_NTP,
-                    END_MILLIS,
-                    END_SECONDS,
-                    END_DELTA_MICROS,
-                    END_UPTIME,
-                    INIT_MILLIS,
-                    DURATION_MILLIS,
-                    DURATION_MICROS,
-                    SAMPLER,
-                    RATE,
-                    RATE_INTERVAL,
-                    RATE_SPACE,
-                    RATE_SIZE,
-                    RATE_POPULATION ->
-                    false;
-            default -> true;
-        };
+        return inLists;
     }
 
-    /// Whether a reverse flow takes it from the forward fields: what identifies the flow, and how
-    /// it was metered, but not what was counted.
+    /// Whether a reverse flow takes it from the forward fields.
     boolean sharedByDirections() {
-        return switch (this) {
-            case BYTES,
-                    PACKETS,
-                    TOS,
-                    TTL,
-                    TCP_FLAGS,
-                    TCP_FLAGS_PART,
-                    FORWARDING_STATUS,
-                    FIREWALL_EVENT,
-                    COMMON_PROPERTIES,
-                    DIRECTION,
-                    FRAGMENT_ID,
-                    FRAGMENT_OFFSET,
-                    ICMP4_TYPE_CODE,
-                    ICMP4_TYPE,
-                    ICMP4_CODE,
-                    ICMP6_TYPE_CODE,
-                    ICMP6_TYPE,
-                    ICMP6_CODE,
-                    MPLS_LABEL,
-                    NEXT_HOP_V4,
-                    NEXT_HOP_V6,
-                    FRAME,
-                    IP_PACKET ->
-                    false;
-            default -> true;
-        };
+        return shared;
     }
 }

@@ -22,10 +22,12 @@ import static io.weir.flows.codec.Packets.v9;
 import static io.weir.flows.codec.Packets.v9Template;
 import static io.weir.flows.codec.Packets.withdrawal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Well-formed inputs of each [FuzzTarget], made by our own encoders, for the fuzzer to begin with.
+/// Inputs of each [FuzzTarget], made by our own encoders, for the fuzzer to begin with:
+/// well-formed, but for what it cannot guess.
 final class FuzzSeeds {
     private static final Bytes TCP4 = ethernet(0x0800, ipv4(6, 1_500, tcp(443, 50_000)));
     private static final Bytes TCP6 =
@@ -68,7 +70,7 @@ final class FuzzSeeds {
                             sequence(sflows()));
             case INNER_PACKET ->
                     Stream.of(TCP4, TCP6, MPLS, VXLAN, GRE, GTP).map(Bytes::array).toList();
-            case STATE -> List.of(state());
+            case STATE -> List.of(state(), templateOf(12), templateOf(1 << 30), templateOf(-1));
         };
     }
 
@@ -202,5 +204,27 @@ final class FuzzSeeds {
         ipfixes().forEach(receiver::receive);
         lists().forEach(receiver::receive);
         return receiver.decoder.state(Receiver.NOW);
+    }
+
+    /// What is remembered of an exporter with one template, whose length may be wrong.
+    private static byte[] templateOf(int length) {
+        Bytes domain =
+                bytes().u64(0, 0)
+                        .u8(0)
+                        .u32(0)
+                        .u64(0)
+                        .u32(0, 0, 1)
+                        .u8(0)
+                        .u32(length)
+                        .u16(256, 2, 1, 4, 2, 4)
+                        .u32(0);
+        return bytes().u32(1)
+                .u64(0, Receiver.EXPORTER, 7)
+                .u16(10)
+                .add("netflow-v9".getBytes(StandardCharsets.US_ASCII))
+                .u64(Receiver.NOW)
+                .u32(domain.size())
+                .add(domain)
+                .array();
     }
 }

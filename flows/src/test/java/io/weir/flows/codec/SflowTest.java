@@ -381,6 +381,9 @@ class SflowTest {
 
         assertThat(receiver.rows.mplsLabels.size()).isZero();
         assertThat(receiver.rows.srcVlan.get(0)).isZero();
+        assertThat(receiver.rows.srcAddrNat.low(0)).isZero();
+        assertThat(receiver.rows.srcPortNat.get(0)).isZero();
+        assertThat(receiver.rows.dstPortNat.get(0)).isZero();
         assertThat(receiver.flows()).containsExactly("10.0.0.1>10.1.0.1 40/1");
     }
 

@@ -21,6 +21,9 @@ import io.weir.flows.schema.FlowSchema;
 import io.weir.pipeline.PipelineConfig;
 import io.weir.pipeline.Steps;
 import io.weir.pipeline.delivery.PipelineRunner;
+import io.weir.pipeline.ledger.Ledger;
+import io.weir.pipeline.why.Answer;
+import io.weir.pipeline.why.Why;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +48,7 @@ final class BatchHouse implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final KafkaConnector kafka;
     private final RecordProducer producer;
+    private final Ledger ledger = new Ledger();
 
     BatchHouse(FlowStore store, Path folder) throws Exception {
         this.store = store;
@@ -77,6 +81,13 @@ final class BatchHouse implements AutoCloseable {
         return new KafkaLetterBox(kafka, producer, InstantSource.system());
     }
 
+    /// What is missing from a topic, as `weir why` says it.
+    Answer why(String topic) {
+        Why why = new Why(ledger, "house", InstantSource.system());
+        why.add(new StorageExplainer());
+        return why.ask(topic, Duration.ofHours(1));
+    }
+
     /// A pipeline of raw flows, not started.
     PipelineRunner runner(String topic, FlowEncoding encoding, Steps steps) {
         FlowsProcessor processor = new FlowsProcessor(FlowSchema.defaults(), encoding);
@@ -94,6 +105,7 @@ final class BatchHouse implements AutoCloseable {
                 .deadLetters(letters())
                 .config(config)
                 .steps(steps)
+                .ledger(ledger)
                 .build();
     }
 

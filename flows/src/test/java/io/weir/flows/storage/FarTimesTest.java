@@ -10,6 +10,8 @@ import io.weir.flows.schema.FlowSchema;
 import io.weir.pipeline.Steps;
 import io.weir.pipeline.Steps.Step;
 import io.weir.pipeline.delivery.PipelineRunner;
+import io.weir.pipeline.why.Answer;
+import io.weir.pipeline.why.Finding;
 import io.weir.wire.bytes.ByteSink;
 
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Flows of every day from 1970 to 2106 in one batch, and of every hour of the time that the table
 /// keeps: 51 partitions and some 100 inserts, where ClickHouse would refuse an insert into more
@@ -117,6 +120,32 @@ class FarTimesTest {
             assertThat(runner.status().deadLettered()).isZero();
         }
         isStoredOnce();
+        Answer why = house.why("far-times");
+        assertThat(why.missing()).isTrue();
+        assertThat(why.findings())
+                .satisfiesExactlyInAnyOrder(
+                        finding ->
+                                isRefused(
+                                        finding,
+                                        "older-than-ttl",
+                                        old,
+                                        "they are older than the 14 days that the table keeps"),
+                        finding ->
+                                isRefused(
+                                        finding,
+                                        "in-the-future",
+                                        early,
+                                        "their time is more than a day after they were sent"));
+    }
+
+    private void isRefused(Finding finding, String rule, long flows, String because) {
+        assertThat(finding.cause()).isEqualTo(rule);
+        assertThat(finding.count()).isEqualTo(flows);
+        assertThat(finding.share()).isEqualTo((double) flows / times.size());
+        assertThat(finding.sentence())
+                .startsWith(String.format(Locale.ROOT, "%,d items refused (%s) ", flows, rule))
+                .endsWith(" UTC: " + because);
+        assertThat(finding.advice()).startsWith("look for an exporter with a wrong clock");
     }
 
     @Test

@@ -1,13 +1,14 @@
 package io.weir.it.delivery;
 
+import io.weir.pipeline.BatchId;
 import io.weir.pipeline.Build;
 import io.weir.pipeline.Built;
+import io.weir.pipeline.ForwardingBuild;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.SourcePartition;
 import io.weir.pipeline.TableBlock;
 import io.weir.pipeline.table.Table;
 import io.weir.pipeline.table.TableColumn;
-import io.weir.testing.pipeline.ChangedBuild;
 import io.weir.testing.pipeline.IdProcessor;
 import io.weir.testing.pipeline.IdRollupProcessor;
 import io.weir.wire.block.Block;
@@ -40,7 +41,12 @@ final class NamedIds implements Processor {
 
     @Override
     public Build begin(SourcePartition partition) {
-        return new ChangedBuild(ids.begin(partition), this::named);
+        return new ForwardingBuild(ids.begin(partition)) {
+            @Override
+            public Built finish(BatchId id) {
+                return named(super.finish(id));
+            }
+        };
     }
 
     private Built named(Built raw) {

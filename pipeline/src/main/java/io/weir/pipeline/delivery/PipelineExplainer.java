@@ -1,7 +1,6 @@
 package io.weir.pipeline.delivery;
 
 import io.weir.pipeline.PipelineStatus;
-import io.weir.pipeline.ledger.LedgerKind;
 import io.weir.pipeline.ledger.LedgerLine;
 import io.weir.pipeline.why.Evidence;
 import io.weir.pipeline.why.Explainer;
@@ -22,10 +21,13 @@ import java.util.TreeSet;
 /// through these. Thread-safe.
 public final class PipelineExplainer implements Explainer {
     private final List<PipelineRunner> pipelines;
+    private final Explainer rules;
 
     /// @param pipelines may still grow
-    public PipelineExplainer(List<PipelineRunner> pipelines) {
+    /// @param rules knows by which refusals nothing is missing
+    public PipelineExplainer(List<PipelineRunner> pipelines, Explainer rules) {
         this.pipelines = pipelines;
+        this.rules = rules;
     }
 
     @Override
@@ -138,11 +140,11 @@ public final class PipelineExplainer implements Explainer {
     }
 
     /// What was refused or lost behind the inlet, of whichever exporter.
-    private static Optional<Finding> elsewhere(PipelineRunner pipeline, Evidence evidence) {
+    private Optional<Finding> elsewhere(PipelineRunner pipeline, Evidence evidence) {
         long items =
                 evidence.lines(pipeline.source()).stream()
                         .filter(line -> line.stage().equals(pipeline.status().name()))
-                        .filter(PipelineExplainer::missing)
+                        .filter(line -> missing(line, evidence))
                         .mapToLong(LedgerLine::count)
                         .sum();
         return items == 0
@@ -161,10 +163,12 @@ public final class PipelineExplainer implements Explainer {
                                 "see weir why " + pipeline.source()));
     }
 
-    private static boolean missing(LedgerLine line) {
-        return line.kind() == LedgerKind.REFUSED
-                || line.kind() == LedgerKind.DEAD_LETTERED
-                || line.kind() == LedgerKind.LOST;
+    private boolean missing(LedgerLine line, Evidence evidence) {
+        return switch (line.kind()) {
+            case DEAD_LETTERED, LOST -> true;
+            case REFUSED -> rules.remedy(line, evidence).map(Remedy::missing).orElse(true);
+            default -> false;
+        };
     }
 
     @Override

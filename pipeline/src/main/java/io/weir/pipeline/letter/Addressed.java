@@ -3,6 +3,7 @@ package io.weir.pipeline.letter;
 import io.weir.pipeline.BatchId;
 import io.weir.pipeline.Build;
 import io.weir.pipeline.Built;
+import io.weir.pipeline.ForwardingBuild;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.Refusal;
 import io.weir.pipeline.SourcePartition;
@@ -41,14 +42,13 @@ public record Addressed(Processor processor) implements Processor {
         return new AddressedBuild(processor.name(), processor.begin(partition));
     }
 
-    private static final class AddressedBuild implements Build {
+    private static final class AddressedBuild extends ForwardingBuild {
         private final String pipeline;
-        private final Build build;
         private long others;
 
         AddressedBuild(String pipeline, Build build) {
+            super(build);
             this.pipeline = pipeline;
-            this.build = build;
         }
 
         @Override
@@ -56,28 +56,13 @@ public record Addressed(Processor processor) implements Processor {
             if (Replay.isForOthers(record, pipeline)) {
                 others += record.declaredRows();
             } else {
-                build.add(record);
+                super.add(record);
             }
         }
 
         @Override
-        public long rows() {
-            return build.rows();
-        }
-
-        @Override
-        public long bytes() {
-            return build.bytes();
-        }
-
-        @Override
-        public boolean full() {
-            return build.full();
-        }
-
-        @Override
         public Built finish(BatchId id) {
-            Built built = build.finish(id);
+            Built built = super.finish(id);
             if (others == 0) {
                 return built;
             }

@@ -229,7 +229,8 @@ public abstract class LetterBoxContract {
                         Instant.now(),
                         1,
                         false,
-                        there.place() + 1);
+                        there.place() + 1,
+                        List.of());
         assertThatThrownBy(() -> box.fetch(List.of(gone), _ -> {}))
                 .isInstanceOf(WeirException.class)
                 .hasMessageContaining("gone");

@@ -1,7 +1,9 @@
 package io.weir.testing.pipeline;
 
+import io.weir.pipeline.BatchId;
 import io.weir.pipeline.Build;
 import io.weir.pipeline.Built;
+import io.weir.pipeline.ForwardingBuild;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.SourcePartition;
 import io.weir.pipeline.TableBlock;
@@ -54,7 +56,12 @@ public final class IdRollupProcessor implements Processor {
 
     @Override
     public Build begin(SourcePartition partition) {
-        return new ChangedBuild(ids.begin(partition), IdRollupProcessor::withSums);
+        return new ForwardingBuild(ids.begin(partition)) {
+            @Override
+            public Built finish(BatchId id) {
+                return withSums(super.finish(id));
+            }
+        };
     }
 
     private static Built withSums(Built raw) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.base.metrics.Metrics;
+import io.weir.pipeline.BatchId;
 import io.weir.pipeline.Build;
 import io.weir.pipeline.Built;
+import io.weir.pipeline.ForwardingBuild;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.SourcePartition;
 import io.weir.pipeline.TableBlock;
@@ -40,7 +42,12 @@ class ExpiredBlockTest {
 
         @Override
         public Build begin(SourcePartition partition) {
-            return new ChangedBuild(IDS.begin(partition), this::expiring);
+            return new ForwardingBuild(IDS.begin(partition)) {
+                @Override
+                public Built finish(BatchId id) {
+                    return expiring(super.finish(id));
+                }
+            };
         }
 
         private Built expiring(Built built) {

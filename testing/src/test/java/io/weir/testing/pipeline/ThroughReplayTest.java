@@ -62,9 +62,8 @@ class ThroughReplayTest {
     }
 
     private ReplayFate replay(ReplayRange range, Steps steps) throws InterruptedException {
-        return ReplayFate.of(
-                new ThroughReplay(new IdProcessor(15), store, letters, CONFIG, steps)
-                        .run("river", range, true, _ -> {}));
+        return new ThroughReplay(new IdProcessor(15), store, letters, CONFIG, steps)
+                .run("river", range, true, _ -> {});
     }
 
     @Test

@@ -160,7 +160,8 @@ public final class ClickHouseLetterBox implements LetterBox {
                 Instant.ofEpochMilli(letters.number(row, "T")),
                 letters.number(row, "Size"),
                 false,
-                0);
+                0,
+                List.of());
     }
 
     @Override
