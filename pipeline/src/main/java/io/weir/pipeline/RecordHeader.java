@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// A named value beside a record's key and value.
 ///
@@ -28,6 +29,17 @@ public record RecordHeader(String name, byte @Nullable [] value) {
     /// The header [#URGENT].
     public static RecordHeader urgent() {
         return new RecordHeader(URGENT, null);
+    }
+
+    /// The number in [#ROWS] among these headers; 1 where there is none.
+    public static int rows(List<RecordHeader> headers) {
+        for (RecordHeader header : headers) {
+            byte[] value = header.value();
+            if (header.name().equals(ROWS) && value != null && value.length == 4) {
+                return ByteBuffer.wrap(value).getInt();
+            }
+        }
+        return 1;
     }
 
     /// The header [#ROWS].

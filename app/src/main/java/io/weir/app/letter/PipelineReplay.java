@@ -6,6 +6,7 @@ import io.weir.base.error.WeirException;
 import io.weir.connect.clickhouse.ClickHouseConnector;
 import io.weir.connect.clickhouse.TableWriter;
 import io.weir.pipeline.Steps;
+import io.weir.pipeline.ledger.LedgerLine;
 import io.weir.pipeline.letter.LetterBox;
 import io.weir.pipeline.letter.LetterFilter;
 import io.weir.pipeline.letter.LetterHead;
@@ -30,14 +31,16 @@ final class PipelineReplay {
     private static final long PART_BYTES = 16L << 20;
 
     private final RoleContext context;
+    private final ReplayLedger ledger;
     private final LongConsumer progress;
     private long done;
     private ReplayFate fate = ReplayFate.NONE;
 
     private record Group(LetterBox box, String pipeline, String topic) {}
 
-    PipelineReplay(RoleContext context, LongConsumer progress) {
+    PipelineReplay(RoleContext context, ReplayLedger ledger, LongConsumer progress) {
         this.context = context;
+        this.ledger = ledger;
         this.progress = progress;
     }
 
@@ -127,7 +130,7 @@ final class PipelineReplay {
         while (copies.hasNext()) {
             ClickHouseConnector copy = copies.next();
             boolean last = !copies.hasNext();
-            ReplayFate here =
+            List<LedgerLine> counted =
                     new ThroughReplay(
                                     spec.processor(),
                                     new TableWriter(copy.client(), spec.processor().tables()),
@@ -140,7 +143,8 @@ final class PipelineReplay {
                                     last,
                                     settled -> progress.accept(last ? before + settled : before));
             if (last) {
-                fate = fate.plus(here);
+                fate = fate.plus(ReplayFate.of(counted));
+                ledger.replayed(range.letters(), counted);
             }
         }
         done += range.letters().size();

@@ -39,8 +39,9 @@ public final class ReplayJob {
             if (!through) {
                 topics.open();
             }
-            PipelineReplay pipelines = new PipelineReplay(context, progress);
-            TopicJob intoTopics = new TopicJob(topics, boxes.kafka(), progress);
+            ReplayLedger ledger = new ReplayLedger(boxes.ledger(), context.instance());
+            PipelineReplay pipelines = new PipelineReplay(context, ledger, progress);
+            TopicJob intoTopics = new TopicJob(topics, boxes.kafka(), ledger, progress);
             long finished = pipelines.finishOpen(boxes.used());
             List<FoundLetter> wanted = new ArrayList<>();
             long replayed = 0;

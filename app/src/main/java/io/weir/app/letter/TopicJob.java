@@ -29,11 +29,15 @@ final class TopicJob {
 
     private final TopicReplay topics;
     private final KafkaLetterBox kafka;
+    private final ReplayLedger ledger;
     private final LongConsumer progress;
 
-    TopicJob(TopicReplay topics, KafkaLetterBox kafka, LongConsumer progress) {
+    private record Home(LetterBox box, String topic) {}
+
+    TopicJob(TopicReplay topics, KafkaLetterBox kafka, ReplayLedger ledger, LongConsumer progress) {
         this.topics = topics;
         this.kafka = kafka;
+        this.ledger = ledger;
         this.progress = progress;
     }
 
@@ -56,21 +60,31 @@ final class TopicJob {
                 }
             }
         }
-        return letters.stream().map(letter -> withMark(letter, marks)).toList();
+        Map<Home, List<LetterMark>> missing = new HashMap<>();
+        List<FoundLetter> marked = new ArrayList<>();
+        for (FoundLetter letter : letters) {
+            LetterMark mark = marks.get(letter.head().id());
+            if (mark == null || letter.head().replayed() != null) {
+                marked.add(letter);
+            } else {
+                missing.computeIfAbsent(
+                                new Home(letter.box(), letter.head().topic()),
+                                _ -> new ArrayList<>())
+                        .add(mark);
+                marked.add(withMark(letter, mark));
+            }
+        }
+        missing.forEach((home, those) -> home.box().mark(home.topic(), those));
+        return marked;
     }
 
-    private static FoundLetter withMark(FoundLetter letter, Map<LetterId, LetterMark> marks) {
-        LetterMark mark = marks.get(letter.head().id());
-        if (mark == null || letter.head().replayed() != null) {
-            return letter;
-        }
-        letter.box().mark(letter.head().topic(), List.of(mark));
+    private static FoundLetter withMark(FoundLetter letter, LetterMark mark) {
         List<LetterMark> all = new ArrayList<>(letter.head().marks());
         all.add(mark);
         return new FoundLetter(letter.box(), letter.head().withMarks(all));
     }
 
-    void replay(List<FoundLetter> letters) {
+    void replay(List<FoundLetter> letters) throws InterruptedException {
         UUID run = UUID.randomUUID();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         List<FoundLetter> sorted = new ArrayList<>(letters);
@@ -100,7 +114,7 @@ final class TopicJob {
         return TopicReplay.record(one.head()).equals(TopicReplay.record(other.head()));
     }
 
-    private void send(List<FoundLetter> batch, UUID run, Instant now) {
+    private void send(List<FoundLetter> batch, UUID run, Instant now) throws InterruptedException {
         Map<LetterBox, List<LetterHead>> byBox = new HashMap<>();
         for (FoundLetter letter : batch) {
             byBox.computeIfAbsent(letter.box(), _ -> new ArrayList<>()).add(letter.head());
@@ -110,10 +124,14 @@ final class TopicJob {
         topics.replay(contents, run, now);
         byBox.forEach((box, heads) -> {
             if (box != kafka) {
+                Map<String, List<LetterMark>> marks = new HashMap<>();
                 for (LetterHead head : heads) {
-                    box.mark(head.topic(), List.of(LetterMark.replayed(head.id(), run, now)));
+                    marks.computeIfAbsent(head.topic(), _ -> new ArrayList<>())
+                            .add(LetterMark.replayed(head.id(), run, now));
                 }
+                marks.forEach(box::mark);
             }
         });
+        ledger.replayed(batch.stream().map(FoundLetter::head).toList(), List.of());
     }
 }

@@ -3,10 +3,12 @@ package io.weir.app.role;
 import io.weir.base.error.WeirException;
 import io.weir.base.lifecycle.Service;
 import io.weir.connect.clickhouse.ClickHouseLetterBox;
+import io.weir.connect.kafka.KafkaLedgerSink;
 import io.weir.connect.kafka.KafkaLetterBox;
 import io.weir.connect.kafka.ProducerConfig;
 import io.weir.connect.kafka.RecordProducer;
 import io.weir.pipeline.LetterSink;
+import io.weir.pipeline.ledger.LedgerSink;
 import io.weir.pipeline.letter.FileLetterBox;
 import io.weir.pipeline.letter.LetterBox;
 
@@ -67,6 +69,11 @@ public final class LetterBoxes implements Service {
     /// Kafka's own box, where replays into topics are marked wherever letters are kept.
     public KafkaLetterBox kafka() {
         return (KafkaLetterBox) box(LetterSink.KAFKA);
+    }
+
+    /// Where the ledger is told of replays.
+    public LedgerSink ledger() {
+        return new KafkaLedgerSink(producer);
     }
 
     /// Every box that a pipeline of this configuration uses.

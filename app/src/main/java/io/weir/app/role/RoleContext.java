@@ -86,6 +86,11 @@ public final class RoleContext {
         return ledger;
     }
 
+    /// The name of this process in the ledger.
+    public String instance() {
+        return Instance.name();
+    }
+
     /// Answers what is missing; roles add what they can say.
     public Why why() {
         return why;

@@ -79,7 +79,8 @@ public final class InletRemedies implements Explainer {
                             "let it send its sampler options, or set"
                                     + " inlet.enrich.default-sampling-rate."
                                     + line.source());
-            case IN, STORED, RECOVERED, DATAGRAMS, UNKNOWN_IF_INDEX, LOST, LAG -> Optional.empty();
+            case IN, STORED, REPLAYED, RECOVERED, DATAGRAMS, UNKNOWN_IF_INDEX, LOST, LAG ->
+                    Optional.empty();
         };
     }
 

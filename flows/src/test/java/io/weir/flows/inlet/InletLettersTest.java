@@ -76,11 +76,13 @@ class InletLettersTest extends InletSituation {
                     assertThat(letter.id().pipeline()).isEqualTo("inlet");
                     assertThat(letter.id().isUnsent()).isTrue();
                     assertThat(letter.error()).isEqualTo("interface-unknown");
+                    assertThat(letter.source()).isEqualTo("127.0.0.3");
                     assertThat(letter.reason())
                             .matches(
                                     "exporter 127.0.0.3: [12] flows? refused: their interface is not"
                                             + " known, and inlet.enrich.require-interfaces asks for it");
                 });
+        assertThat(letters().stream().mapToLong(LetterHead::items).sum()).isEqualTo(2);
         Block kept = kafka.refusedFlows(topic);
         assertThat(kept.rows()).isEqualTo(2);
         assertThat(texts(kept, "InIfName")).containsExactlyInAnyOrder("et-0", "");

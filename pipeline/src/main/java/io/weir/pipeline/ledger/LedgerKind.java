@@ -17,6 +17,9 @@ public enum LedgerKind {
     REFUSED,
     /// Items kept in the dead letters.
     DEAD_LETTERED,
+    /// Of those, items that were replayed since, counted in the minute in which the letter was
+    /// made, once however often it is replayed.
+    REPLAYED,
     /// Items that waited (for a template, say) and were decoded in the end.
     RECOVERED,
     /// Items that the sender's sequence numbers say never arrived.

@@ -1,9 +1,6 @@
 package io.weir.pipeline.ledger;
 
 import io.weir.base.lifecycle.Service;
-import io.weir.wire.block.Block;
-import io.weir.wire.block.BlockRecord;
-import io.weir.wire.bytes.ByteSink;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,13 +117,7 @@ public final class LedgerService implements Service {
             return;
         }
         List<LedgerLine> head = waiting.subList(0, Math.min(LINES_PER_RECORD, waiting.size()));
-        Block block = LedgerTable.block();
-        for (LedgerLine line : head) {
-            LedgerTable.append(block, instance, line);
-        }
-        ByteSink record = new ByteSink();
-        BlockRecord.encode(block, 0, block.rows(), record);
-        outcome = sink.send(record.toByteArray(), block.rows());
+        outcome = sink.send(LedgerTable.record(instance, head), head.size());
         sent = List.copyOf(head);
         head.clear();
     }

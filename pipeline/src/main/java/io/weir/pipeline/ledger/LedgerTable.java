@@ -3,6 +3,8 @@ package io.weir.pipeline.ledger;
 import io.weir.pipeline.table.Table;
 import io.weir.pipeline.table.TableColumn;
 import io.weir.wire.block.Block;
+import io.weir.wire.block.BlockRecord;
+import io.weir.wire.bytes.ByteSink;
 import io.weir.wire.column.Column;
 import io.weir.wire.column.IntColumn;
 import io.weir.wire.column.LongColumn;
@@ -40,6 +42,17 @@ public final class LedgerTable {
 
     private static TableColumn name(String name, String comment) {
         return TableColumn.of(name, "LowCardinality(String)", "", comment);
+    }
+
+    /// Lines as a record of [#TOPIC], a row each.
+    ///
+    /// @param instance the name of the process that counted
+    public static byte[] record(String instance, List<LedgerLine> lines) {
+        Block block = block();
+        lines.forEach(line -> append(block, instance, line));
+        ByteSink record = new ByteSink();
+        BlockRecord.encode(block, 0, block.rows(), record);
+        return record.toByteArray();
     }
 
     /// An empty block with the table's columns.

@@ -18,6 +18,8 @@ import java.util.List;
 /// @param size of the item in bytes; more than is kept when it was cut
 /// @param cut whether only the beginning of the item is kept
 /// @param place where its box finds the content; means nothing to others
+/// @param source who the ledger counted it under: the topic, or an exporter
+/// @param items that the ledger counted with it, > 0
 /// @param marks what replays did with it
 public record LetterHead(
         LetterId id,
@@ -28,9 +30,24 @@ public record LetterHead(
         long size,
         boolean cut,
         long place,
+        String source,
+        long items,
         List<LetterMark> marks) {
     public LetterHead {
         marks = List.copyOf(marks);
+    }
+
+    /// A pipeline's letter, without marks.
+    public LetterHead(
+            LetterId id,
+            String topic,
+            String error,
+            String reason,
+            Instant time,
+            long size,
+            boolean cut,
+            long place) {
+        this(id, topic, error, reason, time, size, cut, place, topic, 1, List.of());
     }
 
     /// When the letter was last replayed; null when it never was.
@@ -57,6 +74,7 @@ public record LetterHead(
 
     /// The same with these marks.
     public LetterHead withMarks(List<LetterMark> others) {
-        return new LetterHead(id, topic, error, reason, time, size, cut, place, others);
+        return new LetterHead(
+                id, topic, error, reason, time, size, cut, place, source, items, others);
     }
 }

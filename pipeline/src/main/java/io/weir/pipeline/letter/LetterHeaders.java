@@ -123,12 +123,16 @@ public final class LetterHeaders {
                 original.add(header);
             }
         }
-        LetterHead head = head(topicId, texts, value.length, place);
+        LetterHead head = head(topicId, texts, original, value.length, place);
         return head == null ? null : new KeptLetter(head, key, original, value);
     }
 
     private static @Nullable LetterHead head(
-            UUID topicId, Map<String, String> texts, int kept, long place) {
+            UUID topicId,
+            Map<String, String> texts,
+            List<RecordHeader> original,
+            int kept,
+            long place) {
         try {
             LetterId id =
                     new LetterId(
@@ -138,15 +142,18 @@ public final class LetterHeaders {
                             Integer.parseInt(texts.getOrDefault("weir-index", "")),
                             texts.getOrDefault("weir-pipeline", ""));
             String cut = texts.get("weir-cut");
+            String topic = texts.getOrDefault("weir-topic", "");
             return new LetterHead(
                     id,
-                    texts.getOrDefault("weir-topic", ""),
+                    topic,
                     texts.getOrDefault("weir-error", ""),
                     texts.getOrDefault("weir-reason", ""),
                     Instant.parse(texts.getOrDefault("weir-time", "")),
                     cut == null ? kept : Long.parseLong(cut),
                     cut != null,
                     place,
+                    texts.getOrDefault("weir-exporter", topic),
+                    id.isUnsent() ? RecordHeader.rows(original) : 1,
                     List.of());
         } catch (NumberFormatException | DateTimeException _) {
             return null;

@@ -46,7 +46,7 @@ public record ReplayFate(long stored, Map<String, Long> lettersAgain, Map<String
     }
 
     /// What a pipeline has counted.
-    static ReplayFate of(Collection<LedgerLine> lines) {
+    public static ReplayFate of(Collection<LedgerLine> lines) {
         long stored = 0;
         Map<String, Long> letters = new TreeMap<>();
         Map<String, Long> refused = new TreeMap<>();

@@ -8,8 +8,11 @@ import io.weir.pipeline.Steps;
 import io.weir.pipeline.Writer;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.pipeline.ledger.Ledger;
+import io.weir.pipeline.ledger.LedgerLine;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
@@ -33,9 +36,10 @@ public record ThroughReplay(
     /// @param marksEnd whether the letters are where they belong when this run has settled them;
     ///   not so while other copies of the store are to follow
     /// @param progress is told how many of them are settled
-    /// @return what became of their items
+    /// @return what the ledger has to know of it: what became of the items ([ReplayFate#of])
     /// @throws WeirException with the reason of a pipeline that cannot go on
-    public ReplayFate run(String topic, ReplayRange range, boolean marksEnd, LongConsumer progress)
+    public List<LedgerLine> run(
+            String topic, ReplayRange range, boolean marksEnd, LongConsumer progress)
             throws InterruptedException {
         ReplayConsumer consumer = new ReplayConsumer(box, range, topic, marksEnd);
         Ledger ledger = new Ledger();
@@ -65,7 +69,7 @@ public record ThroughReplay(
             progress.accept(range.letters().size());
         }
         // The last range was counted before the runner had closed.
-        ledger.collect(0);
-        return ReplayFate.of(ledger.recent(processor.name(), 0));
+        ledger.collect(Instant.now().getEpochSecond());
+        return ledger.recent(processor.name(), 0);
     }
 }

@@ -64,6 +64,8 @@ final class LedgerFindings {
             String what = what(group, sum, lines);
             if (group.kind() == LedgerKind.UNKNOWN_INTERFACE) {
                 findings.addAll(interfaces(group, sum, groups));
+            } else if (group.kind() == LedgerKind.DEAD_LETTERED) {
+                findings.add(letters(group, sum, lines, replayed(group, sum, groups)));
             } else if (!what.isEmpty()) {
                 findings.add(finding(group, sum, what, share(group, sum, lines)));
             }
@@ -94,6 +96,47 @@ final class LedgerFindings {
         return findings;
     }
 
+    private static long replayed(Group letters, Sum sum, Map<Group, Sum> groups) {
+        Sum replayed =
+                groups.get(
+                        new Group(
+                                letters.stage(),
+                                letters.source(),
+                                LedgerKind.REPLAYED,
+                                letters.reason()));
+        return replayed == null ? 0 : Math.min(sum.count, replayed.count);
+    }
+
+    /// Letters that were replayed are where they belong, or were counted again.
+    private Finding letters(Group group, Sum sum, List<LedgerLine> lines, long replayed) {
+        String what =
+                Words.count(sum.count, items)
+                        + " in the dead letters of "
+                        + group.stage()
+                        + " ("
+                        + group.reason()
+                        + ")";
+        Finding whole = finding(group, sum, what, share(group, sum, lines));
+        if (replayed == 0) {
+            return whole;
+        }
+        long left = sum.count - replayed;
+        String since =
+                left == 0
+                        ? "; all replayed since"
+                        : "; " + Words.count(replayed) + " of them replayed since";
+        return new Finding(
+                whole.cause(),
+                whole.source(),
+                left > 0 && whole.missing(),
+                whole.since(),
+                whole.until(),
+                left,
+                whole.share() * left / sum.count,
+                whole.sentence() + since,
+                left > 0 ? whole.advice() : "");
+    }
+
     private Finding unknown(Group group, Sum sum, String which) {
         Group named =
                 new Group(
@@ -110,13 +153,6 @@ final class LedgerFindings {
         String number = Words.count(sum.count, items);
         return switch (group.kind()) {
             case REFUSED -> number + " refused (" + group.reason() + ")";
-            case DEAD_LETTERED ->
-                    number
-                            + " in the dead letters of "
-                            + group.stage()
-                            + " ("
-                            + group.reason()
-                            + ")";
             case SEQUENCE_LOST ->
                     number
                             + " lost on the way ("
@@ -129,7 +165,16 @@ final class LedgerFindings {
                             + " lost before "
                             + group.stage()
                             + " read them";
-            case IN, STORED, RECOVERED, DATAGRAMS, UNKNOWN_INTERFACE, UNKNOWN_IF_INDEX, LAG -> "";
+            case IN,
+                    STORED,
+                    DEAD_LETTERED,
+                    REPLAYED,
+                    RECOVERED,
+                    DATAGRAMS,
+                    UNKNOWN_INTERFACE,
+                    UNKNOWN_IF_INDEX,
+                    LAG ->
+                    "";
         };
     }
 
@@ -149,6 +194,7 @@ final class LedgerFindings {
                     case REFUSED, DEAD_LETTERED, SEQUENCE_LOST, UNKNOWN_RATE -> LedgerKind.IN;
                     case IN,
                             STORED,
+                            REPLAYED,
                             RECOVERED,
                             DATAGRAMS,
                             UNKNOWN_INTERFACE,

@@ -14,10 +14,17 @@ import java.util.TreeSet;
 /// @param stored items handed on for good
 /// @param refused items turned away by a rule
 /// @param deadLettered items kept in the dead letters
+/// @param replayed how many of those were replayed since, and so heard again
 /// @param inFlight items that wait or are on their way; never negative, as counts of one moment
 ///   reach the ledger in two minutes
 public record Totals(
-        String stage, long heard, long stored, long refused, long deadLettered, long inFlight) {
+        String stage,
+        long heard,
+        long stored,
+        long refused,
+        long deadLettered,
+        long replayed,
+        long inFlight) {
 
     /// The totals of every stage that took or turned away anything, by name.
     static List<Totals> of(List<LedgerLine> lines) {
@@ -36,7 +43,8 @@ public record Totals(
         long refused = sum(stage, LedgerKind.REFUSED, lines);
         long letters = sum(stage, LedgerKind.DEAD_LETTERED, lines);
         long left = Math.max(0, heard - stored - refused - letters);
-        return new Totals(stage, heard, stored, refused, letters, left);
+        long replayed = Math.min(letters, sum(stage, LedgerKind.REPLAYED, lines));
+        return new Totals(stage, heard, stored, refused, letters, replayed, left);
     }
 
     private static long sum(String stage, LedgerKind kind, List<LedgerLine> lines) {
@@ -57,6 +65,9 @@ public record Totals(
                         + " refused";
         if (deadLettered > 0) {
             text += ", " + Words.count(deadLettered) + " in the dead letters";
+        }
+        if (replayed > 0) {
+            text += " (" + Words.count(replayed) + " replayed)";
         }
         return inFlight > 0
                 ? text + ", " + Words.count(inFlight) + " waiting or on their way"

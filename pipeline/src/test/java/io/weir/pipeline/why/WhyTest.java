@@ -142,6 +142,35 @@ class WhyTest {
     }
 
     @Test
+    void lettersThatWereReplayedAreNotMissing() {
+        ledger.count("flows", "river", LedgerKind.IN, "", 100);
+        ledger.count("flows", "river", LedgerKind.STORED, "", 90);
+        ledger.count("flows", "river", LedgerKind.DEAD_LETTERED, "undecodable", 10);
+        ledger.count("flows", "river", LedgerKind.REPLAYED, "undecodable", 4);
+        Answer some = why.ask("river", HOUR);
+        assertThat(some.findings())
+                .singleElement()
+                .returns(true, Finding::missing)
+                .returns(6L, Finding::count)
+                .returns(0.06, Finding::share)
+                .returns(
+                        "10 items in the dead letters of flows (undecodable) since 12:10 UTC;"
+                                + " 4 of them replayed since",
+                        Finding::sentence);
+        assertThat(some.totals())
+                .singleElement()
+                .returns(10L, Totals::deadLettered)
+                .returns(4L, Totals::replayed)
+                .returns(0L, Totals::inFlight);
+        // The other six, and one more letter of another kind than theirs.
+        ledger.count("flows", "river", LedgerKind.REPLAYED, "undecodable", 6);
+        ledger.count("flows", "river", LedgerKind.REPLAYED, "too-large", 1);
+        Answer all = why.ask("river", HOUR);
+        assertThat(all.findings()).singleElement().returns(false, Finding::missing);
+        assertThat(all.summary()).startsWith("nothing is missing");
+    }
+
+    @Test
     void aSocketAnswersToItsAddressAlone() {
         ledger.count("inlet", "udp 127.0.0.1:2055", LedgerKind.DATAGRAMS, "", 12);
         assertThat(why.ask("127.0.0.1:2055", HOUR).summary())

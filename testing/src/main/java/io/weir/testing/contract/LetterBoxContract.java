@@ -229,8 +229,7 @@ public abstract class LetterBoxContract {
                         Instant.now(),
                         1,
                         false,
-                        there.place() + 1,
-                        List.of());
+                        there.place() + 1);
         assertThatThrownBy(() -> box.fetch(List.of(gone), _ -> {}))
                 .isInstanceOf(WeirException.class)
                 .hasMessageContaining("gone");

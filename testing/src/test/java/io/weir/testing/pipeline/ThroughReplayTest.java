@@ -62,8 +62,9 @@ class ThroughReplayTest {
     }
 
     private ReplayFate replay(ReplayRange range, Steps steps) throws InterruptedException {
-        return new ThroughReplay(new IdProcessor(15), store, letters, CONFIG, steps)
-                .run("river", range, true, _ -> {});
+        return ReplayFate.of(
+                new ThroughReplay(new IdProcessor(15), store, letters, CONFIG, steps)
+                        .run("river", range, true, _ -> {}));
     }
 
     @Test

@@ -160,8 +160,7 @@ public final class ClickHouseLetterBox implements LetterBox {
                 Instant.ofEpochMilli(letters.number(row, "T")),
                 letters.number(row, "Size"),
                 false,
-                0,
-                List.of());
+                0);
     }
 
     @Override

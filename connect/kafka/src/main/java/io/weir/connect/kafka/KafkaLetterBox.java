@@ -211,13 +211,17 @@ public final class KafkaLetterBox implements LetterBox {
 
     @Override
     public void mark(String topic, List<LetterMark> marks) {
+        String name = TopicSpec.deadLetterTopic(topic);
+        SendBatch<LetterMark> batch = new SendBatch<>(producer, name, PATIENCE);
         for (LetterMark mark : marks) {
-            producer.send(
-                    TopicSpec.deadLetterTopic(topic),
-                    markKey(mark),
-                    NOTHING,
-                    List.of(markHeader(mark)),
-                    PATIENCE);
+            batch.send(mark, markKey(mark), NOTHING, List.of(markHeader(mark)));
+        }
+        if (!batch.await().isEmpty()) {
+            throw WeirException.broken(
+                    "topic "
+                            + name
+                            + ": takes no marks (expected: max.message.bytes of 16384 or more)",
+                    null);
         }
     }
 

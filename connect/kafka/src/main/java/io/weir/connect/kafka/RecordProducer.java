@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Sends records to Kafka, idempotently and to all in-sync replicas, holding a bounded number of
@@ -168,30 +164,11 @@ public final class RecordProducer implements Service {
             byte[] value,
             List<RecordHeader> headers,
             Duration patience) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        Acknowledgement outcome =
-                new Acknowledgement() {
-                    @Override
-                    public void acknowledged() {
-                        done.complete(true);
-                    }
-
-                    @Override
-                    public void failed(WeirException failure) {
-                        done.completeExceptionally(failure);
-                    }
-                };
-        if (!trySend(topic, key, value, headers, outcome)) {
-            throw WeirException.retriable(
-                    "topic " + topic + ": not taken (too much waits, or no such topic)", null);
-        }
-        try {
-            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException failure) {
-            throw KafkaErrors.classify("topic " + topic, failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw WeirException.retriable("topic " + topic + ": interrupted", interrupted);
+        SendBatch<String> batch = new SendBatch<>(this, topic, patience);
+        batch.send(topic, key, value, headers);
+        if (!batch.await().isEmpty()) {
+            throw new WeirException(
+                    WeirException.Kind.DATA, "topic " + topic + ": the record is too large", null);
         }
     }
 
