@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a person reads when something cannot work: one line, and exit code 1. About 16 s.
+/// What a person reads when something cannot work: one line, and exit code 1. About 22 s.
 class OneLineTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -106,6 +106,16 @@ class OneLineTest {
                 ServerSocket _ = new ServerSocket(ports.broker(), 1, loopback)) {
             assertThat(failure(WeirProcess.environment(ports), up())).contains("in use");
         }
+    }
+
+    @Test
+    void deadLettersWithoutABroker() throws Exception {
+        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        assertThat(failure(WeirProcess.environment(ports), "deadletters", "list"))
+                .startsWith(
+                        "weir: kafka: no broker answers at 127.0.0.1:"
+                                + ports.broker()
+                                + " (expected: ");
     }
 
     @Test

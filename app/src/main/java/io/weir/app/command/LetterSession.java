@@ -12,7 +12,15 @@ final class LetterSession implements AutoCloseable {
 
     LetterSession(WeirConfig config) throws Exception {
         context = new RoleContext(withBroker(config));
-        boxes = context.lifeCycle().start(new LetterBoxes(context));
+        try {
+            boxes = context.lifeCycle().start(new LetterBoxes(context));
+            if (boxes.used().contains(boxes.kafka())) {
+                context.kafka().expectBroker();
+            }
+        } catch (Exception failure) {
+            context.close();
+            throw failure;
+        }
     }
 
     /// Who says nothing about Kafka means the embedded broker.

@@ -4,17 +4,22 @@ import io.weir.base.error.WeirException;
 import io.weir.base.health.HealthStatus;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// The one place that knows how to reach Kafka: addresses, TLS, credentials, health. Makes no
 /// connection until someone needs one. Thread-safe.
 public final class KafkaConnector implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
     private final Map<String, Object> common;
     private @Nullable Admin admin;
@@ -58,6 +63,29 @@ public final class KafkaConnector implements AutoCloseable {
             }
         }
         return admin;
+    }
+
+    /// Asks for the brokers, for commands that a person waits for.
+    ///
+    /// @throws WeirException of kind `USER` when none answers in five seconds
+    public void expectBroker() {
+        try {
+            int limit = (int) ANSWER_LIMIT.toMillis();
+            admin().describeCluster(new DescribeClusterOptions().timeoutMs(limit))
+                    .clusterId()
+                    .get(2L * limit, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new WeirException(
+                    WeirException.Kind.USER,
+                    "kafka: no broker answers at "
+                            + common.get("bootstrap.servers")
+                            + " (expected: one that runs, such as that of weir up; kafka.servers"
+                            + " says where)",
+                    failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw WeirException.retriable("kafka: interrupted", interrupted);
+        }
     }
 
     /// Notes that Kafka answered.
