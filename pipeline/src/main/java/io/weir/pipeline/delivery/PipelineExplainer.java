@@ -144,10 +144,9 @@ public final class PipelineExplainer implements Explainer {
         long items =
                 evidence.lines(pipeline.source()).stream()
                         .filter(line -> line.stage().equals(pipeline.status().name()))
-                        .filter(line -> missing(line, evidence))
-                        .mapToLong(LedgerLine::count)
+                        .mapToLong(line -> missing(line, evidence))
                         .sum();
-        return items == 0
+        return items <= 0
                 ? Optional.empty()
                 : Optional.of(
                         Finding.note(
@@ -163,11 +162,16 @@ public final class PipelineExplainer implements Explainer {
                                 "see weir why " + pipeline.source()));
     }
 
-    private boolean missing(LedgerLine line, Evidence evidence) {
+    /// How many items are missing by a line; those that were replayed are so no more.
+    private long missing(LedgerLine line, Evidence evidence) {
         return switch (line.kind()) {
-            case DEAD_LETTERED, LOST -> true;
-            case REFUSED -> rules.remedy(line, evidence).map(Remedy::missing).orElse(true);
-            default -> false;
+            case DEAD_LETTERED, LOST -> line.count();
+            case REPLAYED -> -line.count();
+            case REFUSED ->
+                    rules.remedy(line, evidence).map(Remedy::missing).orElse(true)
+                            ? line.count()
+                            : 0;
+            default -> 0;
         };
     }
 

@@ -56,6 +56,23 @@ class PipelineExplainerTest {
                 .isEmpty();
     }
 
+    @Test
+    void lettersThatWereReplayedAreNoGap() throws Exception {
+        assertThat(
+                        beside(
+                                line(LedgerKind.DEAD_LETTERED, "bad-address", 4),
+                                line(LedgerKind.REPLAYED, "bad-address", 3)))
+                .singleElement()
+                .extracting(Finding::sentence)
+                .asString()
+                .startsWith("1 item of memory, of whichever exporter, was not stored");
+        assertThat(
+                        beside(
+                                line(LedgerKind.DEAD_LETTERED, "bad-address", 4),
+                                line(LedgerKind.REPLAYED, "bad-address", 4)))
+                .isEmpty();
+    }
+
     private static LedgerLine line(LedgerKind kind, String reason, long count) {
         return new LedgerLine(NOW.getEpochSecond() - 30, "ids", "memory", kind, reason, count);
     }
