@@ -44,6 +44,7 @@ export interface Inspection {
   decoded: number
   refused: Record<string, number>
   deadLettered: number
+  inFlight: number
   waiting: { sets: number; bytes: number; flows: number }
   recovered: number
   sequenceLost: number

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /// @param decoded of these
 /// @param refused of these, by rule
 /// @param waiting flows that wait for their template
+/// @param inFlight flows that Kafka has not answered yet
 /// @param inletLetters flows that became dead letters of the inlet
 /// @param acknowledged by Kafka
 /// @param notTaken by Kafka
@@ -26,6 +27,7 @@ record Counts(
         long decoded,
         Map<String, Long> refused,
         long waiting,
+        long inFlight,
         long inletLetters,
         long acknowledged,
         long notTaken,
@@ -45,6 +47,7 @@ record Counts(
                 page.sum("weir_inlet_decoded_flows"),
                 page.by("weir_inlet_refused_records", "reason", ""),
                 page.sum("weir_inlet_waiting_flows"),
+                page.sum("weir_inlet_in_flight_flows"),
                 page.sum("weir_inlet_dead_lettered_flows"),
                 page.sum("weir_inlet_sent_flows"),
                 page.sum("weir_inlet_not_sent_flows"),
@@ -60,7 +63,7 @@ record Counts(
     boolean settled(long sentDatagrams) {
         return datagrams + kernelDropped >= sentDatagrams
                 && waiting == 0
-                && decoded <= acknowledged + notTaken + sum(refused)
+                && inFlight == 0
                 // The end of a topic is asked for only now and then, so a lag of 0 is not enough.
                 && acknowledged <= stored + sum(refusedRows) + letters + lostRecords
                 && lag == 0;
@@ -75,6 +78,7 @@ record Counts(
                 decoded - before.decoded,
                 difference(refused, before.refused),
                 waiting,
+                inFlight,
                 inletLetters - before.inletLetters,
                 acknowledged - before.acknowledged,
                 notTaken - before.notTaken,

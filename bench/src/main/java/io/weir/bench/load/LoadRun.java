@@ -21,7 +21,10 @@ final class LoadRun implements AutoCloseable {
     private static final Duration ROLLUP_PATIENCE = Duration.ofMinutes(3);
     private static final Duration LEDGER_PATIENCE = Duration.ofSeconds(30);
     private static final Duration STUCK = Duration.ofMinutes(1);
-    private static final long PAUSE_MILLIS = 250;
+
+    /// Longer than between two looks of the inlet at its own counters.
+    private static final long PAUSE_MILLIS = 500;
+
     private static final long MINUTE_MILLIS = 60_000;
 
     /// Roll-ups of a minute are begun one and a half seconds after it.
@@ -142,13 +145,15 @@ final class LoadRun implements AutoCloseable {
         long socketEnd = System.nanoTime() + SOCKET_PATIENCE.toNanos();
         long moved = System.nanoTime();
         long stored = -1;
+        Counts before = null;
         while (true) {
             Counts counts = weir.counts();
             // A datagram that the kernel lost without counting it never comes.
             long expected = System.nanoTime() < socketEnd ? datagrams : 0;
-            if (counts.settled(expected)) {
+            if (counts.settled(expected) && counts.equals(before)) {
                 return true;
             }
+            before = counts;
             if (counts.stored() != stored) {
                 stored = counts.stored();
                 moved = System.nanoTime();

@@ -53,11 +53,13 @@ final class Accounts {
         return accounts.values();
     }
 
-    /// Forgets exporters that the decoder has forgotten.
+    /// Forgets exporters that the decoder has forgotten, once Kafka has answered for their flows.
     void retain(Collection<ExporterState> known) {
         if (accounts.size() > known.size()) {
             Set<ExporterState> kept = Set.copyOf(known);
-            accounts.values().removeIf(account -> !kept.contains(account.state()));
+            accounts.values()
+                    .removeIf(account ->
+                            !kept.contains(account.state()) && account.counts().inFlight() == 0);
         }
     }
 }

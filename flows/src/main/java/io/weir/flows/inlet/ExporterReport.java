@@ -1,9 +1,5 @@
 package io.weir.flows.inlet;
 
-import io.weir.flows.codec.ExporterState;
-import io.weir.flows.codec.RefusalReason;
-import io.weir.flows.enrich.Requirement;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToLongFunction;
 
-/// One exporter as a person sees it. Counts are since its first packet; a record that describes
-/// both directions counts as two flows once it is decoded.
+/// One exporter as a person sees it. Counts are since its first packet and of one moment; a record
+/// that describes both directions counts as two flows once it is decoded: `heard = waiting flows +
+/// Σ refused + deadLettered + sent + inFlight`.
 ///
 /// @param address where it sends from
 /// @param name configured, else the address
@@ -26,7 +22,8 @@ import java.util.function.ToLongFunction;
 /// @param decoded flows decoded
 /// @param sent flows acknowledged by Kafka
 /// @param refused flows refused, by reason
-/// @param deadLettered flows kept in the dead letters, estimated
+/// @param deadLettered flows kept in the dead letters, those in datagrams estimated
+/// @param inFlight flows that Kafka has not answered yet
 /// @param waiting data sets that wait for their template
 /// @param recovered flows decoded late
 /// @param sequenceLost flows that never came, by the sequence numbers
@@ -50,6 +47,7 @@ public record ExporterReport(
         long sent,
         Map<String, Long> refused,
         long deadLettered,
+        long inFlight,
         Waiting waiting,
         long recovered,
         long sequenceLost,
@@ -66,7 +64,12 @@ public record ExporterReport(
     /// @param sets how many
     /// @param bytes their size
     /// @param flows the flows in them, estimated
-    public record Waiting(long sets, long bytes, long flows) {}
+    public record Waiting(long sets, long bytes, long flows) {
+        /// Of two workers.
+        Waiting plus(Waiting other) {
+            return new Waiting(sets + other.sets, bytes + other.bytes, flows + other.flows);
+        }
+    }
 
     /// An interface without a name.
     ///
@@ -83,13 +86,11 @@ public record ExporterReport(
         var protocols = new TreeSet<String>();
         accounts.forEach(account -> protocols.addAll(account.state().protocols()));
         Completeness completeness = Completeness.of(accounts, nowMillis);
-        Waiting waiting =
-                new Waiting(
-                        sum(accounts, ExporterState::waitingSets),
-                        sum(accounts, ExporterState::waitingBytes),
-                        sum(accounts, ExporterState::waitingRecords));
         List<UnknownInterface> unknown = unknownInterfaces(accounts);
-        Map<String, Long> refused = refused(accounts);
+        ExporterCounts counts =
+                accounts.stream()
+                        .map(ExporterAccount::counts)
+                        .reduce(ExporterCounts.NONE, ExporterCounts::plus);
         return new ExporterReport(
                 address,
                 name,
@@ -104,44 +105,23 @@ public record ExporterReport(
                                 .mapToLong(account -> account.state().lastPacketMillis())
                                 .max()
                                 .orElse(0)),
-                sum(accounts, ExporterState::packets),
-                accounts.stream().mapToLong(ExporterAccount::heard).sum(),
-                sum(accounts, ExporterState::flows),
-                accounts.stream().mapToLong(ExporterAccount::sent).sum(),
-                refused,
-                accounts.stream().mapToLong(ExporterAccount::deadLettered).sum(),
-                waiting,
-                sum(accounts, ExporterState::recoveredRecords),
-                sum(accounts, ExporterState::sequenceLostRecords),
+                counts.packets(),
+                counts.heard(),
+                counts.decoded(),
+                counts.sent(),
+                counts.refused(),
+                counts.deadLettered(),
+                counts.inFlight(),
+                counts.waiting(),
+                counts.recovered(),
+                counts.sequenceLost(),
                 unknown,
-                sum(accounts, ExporterState::templates),
+                counts.templates(),
                 completeness.lastMinute(),
                 completeness.expected(),
                 completeness.series(),
                 reasons,
                 events(accounts));
-    }
-
-    private static Map<String, Long> refused(List<ExporterAccount> accounts) {
-        Map<String, Long> refused = new TreeMap<>();
-        for (ExporterAccount account : accounts) {
-            for (RefusalReason reason : RefusalReason.values()) {
-                add(refused, reason.code(), account.refused(reason));
-            }
-            for (Requirement requirement : Requirement.values()) {
-                add(refused, requirement.code(), account.refused(requirement));
-            }
-            add(refused, ExporterAccount.KAFKA_FAILED, account.failed());
-            add(refused, ExporterAccount.TOO_LARGE, account.tooLarge());
-        }
-        refused.values().removeIf(count -> count == 0);
-        return refused;
-    }
-
-    private static void add(Map<String, Long> sums, String reason, long count) {
-        if (count != 0) {
-            sums.merge(reason, count, Long::sum);
-        }
     }
 
     private static List<UnknownInterface> unknownInterfaces(List<ExporterAccount> accounts) {
@@ -157,9 +137,5 @@ public record ExporterReport(
         accounts.forEach(account -> events.addAll(account.events().list()));
         events.sort(Comparator.comparing(ExporterEvent::time));
         return events;
-    }
-
-    private static long sum(List<ExporterAccount> accounts, ToLongFunction<ExporterState> count) {
-        return accounts.stream().map(ExporterAccount::state).mapToLong(count).sum();
     }
 }

@@ -1,7 +1,6 @@
 package io.weir.flows.inlet;
 
 import io.weir.base.metrics.Metrics;
-import io.weir.flows.codec.ExporterState;
 import io.weir.flows.codec.RefusalReason;
 import io.weir.flows.enrich.CacheCounts;
 import io.weir.flows.enrich.Requirement;
@@ -37,39 +36,46 @@ final class InletMetrics {
             metrics.gauge(
                     "weir_inlet_refused_records",
                     REFUSED_HELP,
-                    () -> sum(account -> account.refused(requirement)),
+                    () -> counts(counts -> counts.refused(requirement.code())),
                     "reason",
                     requirement.code());
         }
-        flows("heard", "Flows heard, decoded or not.", ExporterAccount::heard);
-        flows("decoded", "Flows decoded.", account -> account.state().flows());
-        flows("sent", "Flows that Kafka acknowledged.", ExporterAccount::sent);
-        flows("not_sent", "Flows that Kafka did not take.", ExporterAccount::failed);
+        flows("heard", "Flows heard, decoded or not.", ExporterCounts::heard);
+        flows("decoded", "Flows decoded.", ExporterCounts::decoded);
+        flows("sent", "Flows that Kafka acknowledged.", ExporterCounts::sent);
+        flows(
+                "in_flight",
+                "Flows that Kafka has not answered yet, those for the dead letters among them.",
+                ExporterCounts::inFlight);
+        flows(
+                "not_sent",
+                "Flows that Kafka did not take.",
+                counts -> counts.refused(ExporterAccount.KAFKA_FAILED));
         flows(
                 "too_large",
                 "Flows that alone are more than Kafka takes as a record.",
-                ExporterAccount::tooLarge);
+                counts -> counts.refused(ExporterAccount.TOO_LARGE));
         flows(
                 "dead_lettered",
                 "Flows kept in the dead letters, estimated.",
-                ExporterAccount::deadLettered);
+                ExporterCounts::deadLettered);
         flows(
                 "sequence_lost",
                 "Flows lost on the way, by the sequence numbers.",
-                account -> account.state().sequenceLostRecords());
+                ExporterCounts::sequenceLost);
         flows(
                 "waiting",
                 "Flows that wait for their template, estimated.",
-                account -> account.state().waitingRecords());
-        flows(
+                counts -> counts.waiting().flows());
+        flowsOf(
                 "unknown_interface",
                 "Flows stored without an interface's name.",
                 account -> account.enriched().unknownFlows());
-        flows(
+        flowsOf(
                 "unknown_rate",
                 "Flows stored without their sampling rate.",
                 account -> account.state().unknownRateFlows());
-        flows(
+        flowsOf(
                 "assumed_rate",
                 "Flows stored with sampling rate 1 because nobody told another.",
                 account -> account.enriched().assumedRateFlows());
@@ -80,15 +86,19 @@ final class InletMetrics {
         metrics.gauge(
                 "weir_inlet_templates",
                 "Templates known.",
-                () -> sum(account -> account.state().templates()));
+                () -> counts(ExporterCounts::templates));
         metrics.gauge(
                 "weir_inlet_waiting_bytes",
                 "Bytes of data sets that wait for their template.",
-                () -> states(ExporterState::waitingBytes));
+                () -> counts(counts -> counts.waiting().bytes()));
         cache();
     }
 
-    private void flows(String what, String help, ToLongFunction<ExporterAccount> count) {
+    private void flows(String what, String help, ToLongFunction<ExporterCounts> count) {
+        flowsOf(what, help, account -> count.applyAsLong(account.counts()));
+    }
+
+    private void flowsOf(String what, String help, ToLongFunction<ExporterAccount> count) {
         metrics.gauge("weir_inlet_" + what + "_flows", help, () -> sum(count));
     }
 
@@ -134,8 +144,8 @@ final class InletMetrics {
         return workers.stream().flatMap(worker -> worker.caches().stream()).mapToLong(count).sum();
     }
 
-    private long states(ToLongFunction<ExporterState> count) {
-        return sum(account -> count.applyAsLong(account.state()));
+    private long counts(ToLongFunction<ExporterCounts> count) {
+        return sum(account -> count.applyAsLong(account.counts()));
     }
 
     private long sum(ToLongFunction<ExporterAccount> count) {

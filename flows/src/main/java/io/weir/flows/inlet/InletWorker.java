@@ -53,6 +53,10 @@ final class InletWorker {
     private long currentMillis;
     private long nextPublishMillis;
     private long nextSaveMillis;
+
+    /// Whether a datagram is half counted.
+    private boolean decoding;
+
     private volatile boolean closing;
 
     InletWorker(
@@ -171,6 +175,7 @@ final class InletWorker {
         currentMillis = System.currentTimeMillis();
         counts.countDatagram(length);
         Lane lane = lane(high, low);
+        decoding = true;
         try {
             decoder.decode(bytes, 0, length, high, low, port, currentMillis, lane.batch());
         } catch (RuntimeException failure) {
@@ -181,6 +186,8 @@ final class InletWorker {
                     .addKeyValue("length", length)
                     .setCause(failure)
                     .log("Decoder failed on a datagram");
+        } finally {
+            decoding = false;
         }
         gather(lane);
         if (lane.rows() >= config.recordFlows()) {
@@ -193,7 +200,7 @@ final class InletWorker {
         if (exporter != null) {
             ExporterAccount account = accounts.of(exporter);
             lane.added(account, currentMillis);
-            if (account.sent() == 0) {
+            if (account.sent().figures().sent() == 0) {
                 lane.hurry(currentMillis);
             }
         }
@@ -277,13 +284,17 @@ final class InletWorker {
                 listener.kernelDropped(),
                 listener.truncated(),
                 decoder.refusedPackets());
-        accounts.all().forEach(account -> account.publish(nowMillis));
-        accounts.retain(decoder.exporters());
+        if (!decoding) {
+            accounts.all().forEach(account -> account.publish(nowMillis));
+            accounts.retain(decoder.exporters());
+        }
     }
 
     /// Flows refused for a reason and not kept in the dead letters, over all exporters of this
     /// worker.
     long refused(RefusalReason reason) {
-        return accounts.all().stream().mapToLong(account -> account.refused(reason)).sum();
+        return accounts.all().stream()
+                .mapToLong(account -> account.counts().refused(reason.code()))
+                .sum();
     }
 }

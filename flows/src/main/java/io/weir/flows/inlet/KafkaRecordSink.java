@@ -204,7 +204,7 @@ final class KafkaRecordSink implements RecordSink {
     }
 
     @Override
-    public boolean deadLetter(UndecodedDatagram letter) {
+    public void deadLetter(UndecodedDatagram letter, LetterOutcome outcome) {
         LetterId id =
                 letterId(
                         letter.exporter() + " " + letter.domain(),
@@ -213,14 +213,18 @@ final class KafkaRecordSink implements RecordSink {
         List<RecordHeader> headers =
                 letterHeaders(
                         id, letter.exporter(), letter.error(), letter.reason(), letter.millis());
-        return trySendLetter(id, letter.bytes(), headers, letter.millis());
+        sendLetter(
+                id,
+                letter.bytes(),
+                headers,
+                letter.millis(),
+                new LetterAnswer(letter.flows(), outcome));
     }
 
     @Override
-    public int deadLetter(RefusedFlows letter) {
+    public void deadLetter(RefusedFlows letter, LetterOutcome outcome) {
         pieces.clear();
         encode(targets.getFirst(), letter.block(), 0, letter.block().rows(), 0);
-        int taken = 0;
         for (Piece piece : pieces) {
             LetterId id = letterId(letter.exporter(), LetterId.UNSENT, letter.millis());
             List<RecordHeader> headers =
@@ -231,11 +235,13 @@ final class KafkaRecordSink implements RecordSink {
                             letter.reason(),
                             letter.millis());
             headers.addAll(LetterHeaders.original(List.of(RecordHeader.rows(piece.rows))));
-            if (trySendLetter(id, piece.value, headers, letter.millis())) {
-                taken += piece.rows;
-            }
+            sendLetter(
+                    id,
+                    piece.value,
+                    headers,
+                    letter.millis(),
+                    new LetterAnswer(piece.rows, outcome));
         }
-        return taken;
     }
 
     /// An identity of its own for each letter: the topic keeps the last letter of each.
@@ -257,31 +263,42 @@ final class KafkaRecordSink implements RecordSink {
         return headers;
     }
 
-    private boolean trySendLetter(
-            LetterId id, byte[] value, List<RecordHeader> headers, long millis) {
-        if (millis < lettersPausedUntilMillis) {
-            return false;
-        }
+    private void sendLetter(
+            LetterId id,
+            byte[] value,
+            List<RecordHeader> headers,
+            long millis,
+            LetterAnswer answer) {
         boolean taken =
-                producer.trySend(
-                        TopicSpec.deadLetterTopic(targets.getFirst().topic()),
-                        id.toString().getBytes(StandardCharsets.UTF_8),
-                        value,
-                        headers,
-                        LETTER_OUTCOME);
+                millis >= lettersPausedUntilMillis
+                        && producer.trySend(
+                                TopicSpec.deadLetterTopic(targets.getFirst().topic()),
+                                id.toString().getBytes(StandardCharsets.UTF_8),
+                                value,
+                                headers,
+                                answer);
         if (!taken) {
+            answer.tell(false);
             // Asking for a topic that is not there takes long: not for every letter.
-            lettersPausedUntilMillis = millis + LETTER_PAUSE_MILLIS;
+            lettersPausedUntilMillis =
+                    Math.max(lettersPausedUntilMillis, millis + LETTER_PAUSE_MILLIS);
         }
-        return taken;
     }
 
-    private static final Acknowledgement LETTER_OUTCOME =
-            new Acknowledgement() {
-                @Override
-                public void acknowledged() {}
+    /// What Kafka says of one letter, on the producer's thread.
+    private record LetterAnswer(long flows, LetterOutcome outcome) implements Acknowledgement {
+        void tell(boolean there) {
+            outcome.told(flows, there);
+        }
 
-                @Override
-                public void failed(WeirException failure) {}
-            };
+        @Override
+        public void acknowledged() {
+            tell(true);
+        }
+
+        @Override
+        public void failed(WeirException failure) {
+            tell(false);
+        }
+    }
 }

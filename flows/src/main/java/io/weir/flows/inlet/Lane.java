@@ -77,6 +77,7 @@ final class Lane {
                     .computeIfAbsent(account, _ -> new RefusedRows())
                     .addFrom(refused, enrichedRows);
         }
+        account.sent().taken(rows - enrichedRows);
         owners.add(account, rows - enrichedRows - refusedNow);
         enrichedRows = rows;
     }
@@ -147,9 +148,15 @@ final class Lane {
                         requirement.code(),
                         Words.count(flows, "flows") + " refused: " + requirement.reason(),
                         without(others));
-        int taken = sink.deadLetter(letter);
-        account.countLettered(requirement, taken);
-        account.countRefused(requirement, flows - taken);
+        LetterCount count = account.lacking(requirement);
+        account.sent().left(flows);
+        count.taken(flows);
+        try {
+            sink.deadLetter(letter, count);
+        } catch (RuntimeException failure) {
+            LOG.atError().addKeyValue("flows", flows).setCause(failure).log("Letter not sent");
+            count.told(flows, false);
+        }
     }
 
     /// The rows of the batch that are not among these.

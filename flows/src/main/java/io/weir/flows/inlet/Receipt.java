@@ -33,9 +33,7 @@ final class Receipt implements RecordSink.Outcome {
             int to = ends[i];
             int lost = count(failed, from, to);
             int large = count(tooLarge, from, to);
-            accounts[i].countSent(to - from - lost - large);
-            accounts[i].countFailed(lost);
-            accounts[i].countTooLarge(large);
+            accounts[i].sent().told(to - from - lost - large, lost, large);
             from = to;
         }
     }

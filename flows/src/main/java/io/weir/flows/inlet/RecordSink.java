@@ -17,6 +17,17 @@ interface RecordSink {
         void told(BitSet failed, BitSet tooLarge);
     }
 
+    /// What became of flows that are to be kept as dead letters.
+    interface LetterOutcome {
+        /// Called on any thread, for some of the flows each time and once for each: cheap, never
+        /// blocking, never throwing.
+        ///
+        /// @param flows how many
+        /// @param there whether Kafka has acknowledged them; otherwise there was no room, or it did
+        ///   not take them
+        void told(long flows, boolean there);
+    }
+
     /// Hands over some flows; waits while there is no room.
     ///
     /// @param key decides the partition
@@ -35,12 +46,12 @@ interface RecordSink {
     /// Hands over a datagram that could not be decoded, if there is room; never waits.
     ///
     /// @param letter whole, not kept
-    /// @return whether it was taken
-    boolean deadLetter(UndecodedDatagram letter);
+    /// @param outcome told what became of its flows; not when this throws
+    void deadLetter(UndecodedDatagram letter, LetterOutcome outcome);
 
     /// Hands over flows that are refused, as dead letters that hold a record each, as far as there
     /// is room; never waits.
     ///
-    /// @return how many of the flows were taken
-    int deadLetter(RefusedFlows letter);
+    /// @param outcome told what became of each of them; not when this throws
+    void deadLetter(RefusedFlows letter, LetterOutcome outcome);
 }

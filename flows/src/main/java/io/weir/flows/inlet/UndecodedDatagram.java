@@ -7,7 +7,14 @@ package io.weir.flows.inlet;
 /// @param millis when it was given up, ms since 1970
 /// @param error the short code of the reason
 /// @param reason one sentence
+/// @param flows in it, estimated
 /// @param bytes the datagram
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record UndecodedDatagram(
-        String exporter, long domain, long millis, String error, String reason, byte[] bytes) {}
+        String exporter,
+        long domain,
+        long millis,
+        String error,
+        String reason,
+        long flows,
+        byte[] bytes) {}

@@ -112,18 +112,17 @@ final class WorkerEvents implements DecodeEvents {
         String text = sentence(reason, records);
         account.events().addSometimes(now, "refused", reason.code(), text);
         if (reason == RefusalReason.TEMPLATE_MISSING) {
-            boolean kept =
-                    sink.deadLetter(
-                            new UndecodedDatagram(
-                                    exporter.address(),
-                                    domain,
-                                    now,
-                                    reason.code(),
-                                    text,
-                                    Arrays.copyOfRange(bytes, offset, offset + length)));
-            if (kept) {
-                account.countDatagramLettered(records);
-            }
+            account.undecoded().taken(records);
+            sink.deadLetter(
+                    new UndecodedDatagram(
+                            exporter.address(),
+                            domain,
+                            now,
+                            reason.code(),
+                            text,
+                            records,
+                            Arrays.copyOfRange(bytes, offset, offset + length)),
+                    account.undecoded());
             if (exporter.waitingSets() == 0) {
                 synchronized (account) {
                     account.missingTemplates().clear();
