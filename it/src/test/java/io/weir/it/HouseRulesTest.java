@@ -33,6 +33,7 @@ class HouseRulesTest {
                         "connect",
                         "embed",
                         "flows",
+                        "results",
                         "console",
                         "app");
     }
@@ -55,6 +56,8 @@ class HouseRulesTest {
                 .definedBy("io.weir.embed..")
                 .layer("flows")
                 .definedBy("io.weir.flows..")
+                .layer("results")
+                .definedBy("io.weir.results..")
                 .layer("console")
                 .definedBy("io.weir.console..")
                 .layer("app")
@@ -65,14 +68,16 @@ class HouseRulesTest {
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("flows")
                 .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("results")
+                .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("embed")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("connect")
-                .mayOnlyBeAccessedByLayers("flows", "console", "app")
+                .mayOnlyBeAccessedByLayers("flows", "results", "console", "app")
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("embed", "flows", "console", "app")
+                .mayOnlyBeAccessedByLayers("embed", "flows", "results", "console", "app")
                 .whereLayer("pipeline")
-                .mayOnlyBeAccessedByLayers("connect", "flows", "console", "app")
+                .mayOnlyBeAccessedByLayers("connect", "flows", "results", "console", "app")
                 .whereLayer("wire")
                 .mayOnlyBeAccessedByLayers("pipeline", "connect", "embed", "flows", "app")
                 .check(CLASSES);
@@ -128,7 +133,8 @@ class HouseRulesTest {
     void wireAndCodecsDoNoInputOutputNoThreadsNoLogging() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.weir.wire..", "io.weir.flows.codec..")
+                .resideInAnyPackage(
+                        "io.weir.wire..", "io.weir.flows.codec..", "io.weir.results.message..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -145,7 +151,8 @@ class HouseRulesTest {
     void wireAndCodecsStartNothing() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.weir.wire..", "io.weir.flows.codec..")
+                .resideInAnyPackage(
+                        "io.weir.wire..", "io.weir.flows.codec..", "io.weir.results.message..")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Executor.class)
