@@ -2,13 +2,9 @@ package io.weir.flows.codec;
 
 import io.weir.flows.schema.FlowBatch;
 
-/// NetFlow v1, v5 and v7: a header and records of one layout. The header's count is bounded by the
-/// datagram's length.
+/// NetFlow v1, v5, v7 and v8: a header and records of one layout. The header's count is bounded by
+/// the datagram's length.
 final class FixedDecoder {
-    /// More records than the format allows in a datagram (v5: 30); a header that promises more, and
-    /// more than came, holds no count at all.
-    private static final int LARGEST_COUNT = 30;
-
     private final DecodeContext context;
     private final RecordReader records;
 
@@ -17,9 +13,14 @@ final class FixedDecoder {
         this.records = records;
     }
 
-    /// The engine that sent a datagram: v5 numbers its flows per engine.
-    static long engine(int version, byte[] data, int from) {
-        return version == 5 ? BigEndian.uint16(data, from + 20) : 0;
+    /// Who numbered the flows of a datagram: v5 has a sequence per engine, v8 one per engine and
+    /// aggregation.
+    static long domain(int version, byte[] data, int from) {
+        return switch (version) {
+            case 5 -> BigEndian.uint16(data, from + 20);
+            case 8 -> BigEndian.uint16(data, from + 20) << 8 | Byte.toUnsignedInt(data[from + 22]);
+            default -> 0;
+        };
     }
 
     /// Decodes one datagram of at least a header.
@@ -45,7 +46,8 @@ final class FixedDecoder {
             exporter.sequenceLostRecords += lost;
             Restarts.check(context, domain);
         }
-        if (count > whole && count > LARGEST_COUNT) {
+        // A header that promises more than the format allows, and than came, holds no count at all.
+        if (count > whole && count > layout.largestCount()) {
             context.refuse(domain, RefusalReason.MALFORMED, Math.max(1, whole), data, from, to);
             return;
         }

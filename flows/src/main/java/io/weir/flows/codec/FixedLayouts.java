@@ -2,11 +2,15 @@ package io.weir.flows.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/// The records of NetFlow v1, v5 and v7, described as templates, so that one machinery reads all
-/// (Cisco, "NetFlow Export Datagram Format", tables 1 to 6).
+import java.util.Arrays;
+
+/// The records of NetFlow v1, v5, v7 and v8, described as templates, so that one machinery reads
+/// all (Cisco, "NetFlow Export Datagram Format"; v8 in [AggregationLayouts]).
 final class FixedLayouts {
     /// Stands for bytes that are passed over (paddingOctets).
-    private static final int PAD = 210;
+    static final int PAD = 210;
+
+    private static final int LARGEST = 1_464;
 
     private static final int[] V1 = {
         8, 4, 12, 4, 15, 4, 10, 2, 14, 2, 2, 4, 1, 4, 22, 4, 21, 4, 7, 2, 11, 2, PAD, 2, 4, 1, 5, 1,
@@ -23,25 +27,39 @@ final class FixedLayouts {
         5, 1, 16, 2, 17, 2, 9, 1, 13, 1, PAD, 6
     };
 
-    private static final FixedLayouts LAYOUT_1 =
-            new FixedLayouts(FlowProtocol.NETFLOW_V1, 16, template(V1));
-    private static final FixedLayouts LAYOUT_5 =
-            new FixedLayouts(FlowProtocol.NETFLOW_V5, 24, template(V5));
-    private static final FixedLayouts LAYOUT_7 =
-            new FixedLayouts(FlowProtocol.NETFLOW_V7, 24, template(V7));
+    private static final FixedLayouts LAYOUT_1 = new FixedLayouts(FlowProtocol.NETFLOW_V1, 16, V1);
+    private static final FixedLayouts LAYOUT_5 = new FixedLayouts(FlowProtocol.NETFLOW_V5, 24, V5);
+    private static final FixedLayouts LAYOUT_7 = new FixedLayouts(FlowProtocol.NETFLOW_V7, 24, V7);
 
     private final FlowProtocol protocol;
     private final int headerLength;
     private final Template template;
 
-    private FixedLayouts(FlowProtocol protocol, int headerLength, Template template) {
+    /// @param elementsAndLengths in pairs, in the order of a record
+    FixedLayouts(FlowProtocol protocol, int headerLength, int[]... elementsAndLengths) {
         this.protocol = protocol;
         this.headerLength = headerLength;
-        this.template = template;
+        this.template =
+                template(Arrays.stream(elementsAndLengths).flatMapToInt(Arrays::stream).toArray());
     }
 
-    /// The layout of a version, or null when it has none.
-    static @Nullable FixedLayouts of(int version) {
+    /// Bytes of the header of a version; 0 when its records have no fixed layout.
+    static int headerLength(int version) {
+        if (version == 8) {
+            return AggregationLayouts.HEADER_LENGTH;
+        }
+        FixedLayouts layout = of(version);
+        return layout == null ? 0 : layout.headerLength;
+    }
+
+    /// The layout of a datagram that has a whole header, or null when it has none.
+    static @Nullable FixedLayouts of(int version, byte[] data, int from) {
+        return version == 8
+                ? AggregationLayouts.of(Byte.toUnsignedInt(data[from + 22]))
+                : of(version);
+    }
+
+    private static @Nullable FixedLayouts of(int version) {
         return switch (version) {
             case 1 -> LAYOUT_1;
             case 5 -> LAYOUT_5;
@@ -56,6 +74,11 @@ final class FixedLayouts {
 
     int headerLength() {
         return headerLength;
+    }
+
+    /// Most records of a datagram: it has up to 1,464 bytes (v5: 30 records).
+    int largestCount() {
+        return (LARGEST - headerLength) / template.minimumLength();
     }
 
     Template template() {

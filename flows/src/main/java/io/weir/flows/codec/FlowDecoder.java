@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.function.Consumer;
 
-/// Decodes flow export datagrams into rows: NetFlow v1, v5, v7 and v9, IPFIX and sFlow v5, told
+/// Decodes flow export datagrams into rows: NetFlow v1, v5, v7, v8 and v9, IPFIX and sFlow v5, told
 /// apart by their version word whatever port they came to. It keeps what exporters say about
 /// themselves (templates, sampling rates, sequence numbers) by exporter address and domain, within
 /// the bounds of its configuration. Records become rows as they are: bytes and packets are not
@@ -206,15 +206,19 @@ public final class FlowDecoder {
             return RefusalReason.TRUNCATED;
         }
         int version = BigEndian.uint16(packet, from);
-        FixedLayouts layout = FixedLayouts.of(version);
-        if (layout != null) {
-            if (to - from < layout.headerLength()) {
+        int header = FixedLayouts.headerLength(version);
+        if (header > 0) {
+            if (to - from < header) {
                 return RefusalReason.TRUNCATED;
+            }
+            FixedLayouts layout = FixedLayouts.of(version, packet, from);
+            if (layout == null) {
+                return RefusalReason.UNSUPPORTED_VERSION;
             }
             DomainState domain =
                     domain(
                             exporter,
-                            FixedDecoder.engine(version, packet, from),
+                            FixedDecoder.domain(version, packet, from),
                             layout.protocol(),
                             receivedMillis);
             if (domain == null) {

@@ -8,6 +8,8 @@ public enum FlowProtocol {
     NETFLOW_V5("netflow-v5"),
     /// Cisco NetFlow version 7 (Catalyst 5000).
     NETFLOW_V7("netflow-v7"),
+    /// Cisco NetFlow version 8: flows that the router has aggregated.
+    NETFLOW_V8("netflow-v8"),
     /// Cisco NetFlow version 9 (RFC 3954).
     NETFLOW_V9("netflow-v9"),
     /// IPFIX (RFC 7011).

@@ -8,7 +8,8 @@ public enum RefusalReason {
     MALFORMED("malformed"),
     /// The first bytes are no version word of any flow protocol.
     UNKNOWN_PROTOCOL("unknown-protocol"),
-    /// A flow protocol of a version that is not read (NetFlow v8, sFlow v2 and v4).
+    /// A flow protocol of a version that is not read (sFlow v2 and v4, NetFlow v8 of an unknown
+    /// aggregation).
     UNSUPPORTED_VERSION("unsupported-version"),
     /// A template that cannot describe a record (no fields, all of length zero, cut off).
     BAD_TEMPLATE("bad-template"),

@@ -174,7 +174,7 @@ public final class InletRemedies implements Explainer {
                             "let it send NetFlow v5 or v9, IPFIX or sFlow v5");
             case UNSUPPORTED_VERSION ->
                     new Remedy(
-                            "NetFlow v8, sFlow v2 and v4 are not read",
+                            "sFlow v2 and v4, and unknown aggregations of NetFlow v8, are not read",
                             "let it send NetFlow v5 or v9, IPFIX or sFlow v5");
             case BAD_TEMPLATE ->
                     new Remedy(

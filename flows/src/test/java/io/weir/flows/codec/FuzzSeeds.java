@@ -85,7 +85,8 @@ final class FuzzSeeds {
     private static List<byte[]> fixed() {
         byte[] v1 = bytes().u16(1, 1).u32(1, 2, 3).zeros(52).array();
         byte[] v7 = bytes().u16(7, 1).u32(1, 2, 3, 4, 0).zeros(52).array();
-        return List.of(v5(2, 0x4064, v5Record(1, 1_000, 10), v5Record(2, 2_000, 20)), v1, v7);
+        byte[] v8 = bytes().u16(3, 1).u32(1, 2, 3, 4).u8(0, 0, 5, 2).zeros(44).array();
+        return List.of(v5(2, 0x4064, v5Record(1, 1_000, 10), v5Record(2, 2_000, 20)), v1, v7, v8);
     }
 
     private static List<byte[]> netFlowV9() {

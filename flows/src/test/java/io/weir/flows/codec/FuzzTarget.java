@@ -15,7 +15,7 @@ import java.util.Locale;
 /// What fuzzing runs: each target takes any bytes, makes datagrams of them, and fails when a
 /// decoder throws, reads outside its datagram, makes more rows than bytes, or miscounts.
 enum FuzzTarget {
-    /// NetFlow v1, v5 and v7.
+    /// NetFlow v1, v5, v7 and v8.
     NETFLOW_FIXED {
         @Override
         void run(byte[] input) {
@@ -24,8 +24,7 @@ enum FuzzTarget {
                     packet -> {
                         if (packet.length > 1) {
                             packet[0] = 0;
-                            packet[1] =
-                                    (byte) (packet[1] % 3 == 0 ? 1 : packet[1] % 3 == 1 ? 5 : 7);
+                            packet[1] = VERSIONS[packet[1] & 3];
                         }
                     });
         }
@@ -127,6 +126,8 @@ enum FuzzTarget {
                     8,
                     16,
                     500);
+
+    private static final byte[] VERSIONS = {1, 5, 7, 8};
 
     /// Prepares a datagram before it is decoded.
     interface Preparation {
