@@ -54,7 +54,7 @@ class KafkaRecordSinkTest {
     @BeforeAll
     static void startKafka() throws Exception {
         kafka = new TestKafka(directory, 0);
-        producer = new RecordProducer(kafka.connector(), batches(4 << 10), "t", METRICS);
+        producer = new RecordProducer(kafka.connector(), ProducerConfig.defaults(), "t", METRICS);
         producer.start();
     }
 
@@ -157,16 +157,6 @@ class KafkaRecordSinkTest {
                                     .boxed()
                                     .toList());
         }
-    }
-
-    private static ProducerConfig batches(int bytes) {
-        ProducerConfig defaults = ProducerConfig.defaults();
-        return new ProducerConfig(
-                defaults.memory(),
-                defaults.linger(),
-                new DataSize(bytes),
-                defaults.compression(),
-                defaults.deliveryTimeout());
     }
 
     private static void topics(String base, int limit, FlowEncoding... encodings) {

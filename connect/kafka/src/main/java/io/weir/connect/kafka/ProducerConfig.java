@@ -8,9 +8,8 @@ import java.time.Duration;
 ///
 /// @param memory bytes of records sent and not yet acknowledged; more are refused, not queued
 /// @param linger how long a batch waits for more records
-/// @param batch bytes of a batch before it is sent; expected: no more than `max.message.bytes` of
-///   the topics, since Kafka's client may wait for the delivery time-out after its first batch is
-///   refused
+/// @param batch bytes of a batch before it is sent; less for topics whose `max.message.bytes` asks
+///   for it, as it is when they are first sent to
 /// @param compression `lz4`, `zstd`, `gzip`, `snappy` or `none`
 /// @param deliveryTimeout how long a record is tried before it counts as failed
 public record ProducerConfig(

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Sends records to Kafka, idempotently and to all in-sync replicas, holding a bounded number of
-/// bytes that are not acknowledged yet. Thread-safe.
+/// bytes that are not acknowledged yet. Topics that take only smaller batches than configured have
+/// clients of their own. Thread-safe.
 public final class RecordProducer implements Service {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -31,10 +33,12 @@ public final class RecordProducer implements Service {
     private final ProducerConfig config;
     private final String clientId;
     private final long limit;
+    private final BatchLimits batches;
+    private final Map<Integer, KafkaProducer<byte[], byte[]>> clients = new ConcurrentHashMap<>();
     private final AtomicLong pending = new AtomicLong();
     private final Counter acknowledged;
     private final Counter failed;
-    private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
+    private volatile boolean open;
 
     /// A producer that is not started.
     ///
@@ -45,6 +49,11 @@ public final class RecordProducer implements Service {
         this.config = config;
         this.clientId = clientId;
         this.limit = config.memory().bytes();
+        this.batches =
+                new BatchLimits(
+                        connector,
+                        (int) config.batch().bytes(),
+                        Duration.ofMillis(METADATA_LIMIT_MILLIS));
         this.acknowledged =
                 metrics.counter(
                         "weir_kafka_producer_acknowledged_total",
@@ -73,9 +82,8 @@ public final class RecordProducer implements Service {
     @Override
     public void start() {
         try {
-            producer =
-                    new KafkaProducer<>(
-                            settings(), new ByteArraySerializer(), new ByteArraySerializer());
+            clients.put((int) config.batch().bytes(), client((int) config.batch().bytes()));
+            open = true;
         } catch (KafkaException failure) {
             throw new WeirException(
                     WeirException.Kind.USER,
@@ -84,14 +92,19 @@ public final class RecordProducer implements Service {
         }
     }
 
-    private Map<String, Object> settings() {
+    private KafkaProducer<byte[], byte[]> client(int batch) {
+        return new KafkaProducer<>(
+                settings(batch), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> settings(int batch) {
         Map<String, Object> settings = connector.client(clientId);
         long timeout = config.deliveryTimeout().toMillis();
         settings.put("acks", "all");
         settings.put("enable.idempotence", "true");
         settings.put("compression.type", config.compression());
         settings.put("linger.ms", Long.toString(config.linger().toMillis()));
-        settings.put("batch.size", Long.toString(config.batch().bytes()));
+        settings.put("batch.size", Integer.toString(batch));
         settings.put("max.request.size", Integer.toString(TopicSpec.RECORD_LIMIT + (1 << 20)));
         // Twice the bound that trySend keeps, so that the client itself never makes it wait.
         settings.put("buffer.memory", Long.toString(Math.max(2 * limit, 32L << 20)));
@@ -117,8 +130,8 @@ public final class RecordProducer implements Service {
             byte[] value,
             List<RecordHeader> headers,
             Acknowledgement outcome) {
-        KafkaProducer<byte[], byte[]> open = producer;
-        if (open == null) {
+        KafkaProducer<byte[], byte[]> client = find(topic);
+        if (client == null) {
             return false;
         }
         long size = value.length + (key == null ? 0L : key.length);
@@ -132,7 +145,7 @@ public final class RecordProducer implements Service {
         boolean[] turnedAway = {false};
         try {
             var _ =
-                    open.send(
+                    client.send(
                             new ProducerRecord<>(topic, null, null, key, value, kafkaHeaders),
                             (_, failure) -> {
                                 // On this thread it can only be the wait for the topic that ended.
@@ -152,6 +165,26 @@ public final class RecordProducer implements Service {
             pending.addAndGet(-size);
         }
         return !turnedAway[0];
+    }
+
+    /// The client that sends to a topic; null while it is not known how large batches that takes,
+    /// and before and after everything.
+    private @Nullable KafkaProducer<byte[], byte[]> find(String topic) {
+        if (!open) {
+            return null;
+        }
+        int batch;
+        try {
+            batch = batches.of(topic);
+        } catch (WeirException unknown) {
+            return null;
+        }
+        KafkaProducer<byte[], byte[]> client = clients.get(batch);
+        return client == null ? add(batch) : client;
+    }
+
+    private synchronized @Nullable KafkaProducer<byte[], byte[]> add(int batch) {
+        return open ? clients.computeIfAbsent(batch, this::client) : null;
     }
 
     /// Sends one record and waits until it is acknowledged.
@@ -196,19 +229,17 @@ public final class RecordProducer implements Service {
 
     /// Waits until everything taken so far is acknowledged or given up.
     public void flush() {
-        KafkaProducer<byte[], byte[]> open = producer;
-        if (open != null) {
-            open.flush();
-        }
+        clients.values().forEach(KafkaProducer::flush);
     }
 
     /// Sends what was taken for up to five seconds, then gives the rest up (each is told).
     @Override
-    public void close() {
-        KafkaProducer<byte[], byte[]> open = producer;
-        producer = null;
-        if (open != null) {
-            open.close(CLOSE_LIMIT);
+    public synchronized void close() {
+        open = false;
+        long end = System.nanoTime() + CLOSE_LIMIT.toNanos();
+        for (KafkaProducer<byte[], byte[]> client : clients.values()) {
+            client.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
+        clients.clear();
     }
 }
