@@ -154,20 +154,18 @@ class PluginTest {
         };
         assertThat(command(0, replay))
                 .contains(
-                        "1 letters replayed through their pipeline\n  1 items stored, 0 failed again");
+                        "1 letter replayed through their pipeline\n  1 items stored, 0 failed again");
         assertThat(sql.number("SELECT count() FROM gauge_levels WHERE Level = 2.5")).isEqualTo(1);
         assertThat(command(1, replay))
                 .contains("0 letters replayed")
-                .endsWith(
-                        "weir: 1 letters were replayed before and are refused (expected:"
-                                + " --again)\n");
+                .endsWith("weir: 1 letter was replayed before: refused (expected:" + " --again)\n");
         assertThat(rows(sql)).isEqualTo(LINES + 1);
     }
 
     /// The running pipeline is not mended, so the record comes back as a letter of its own.
     private void replayIntoTheTopic(int http, Sql sql) throws Exception {
         assertThat(command(0, "deadletters", "replay", "--reason", "nonsense"))
-                .contains("1 letters replayed into their topic");
+                .contains("1 letter replayed into their topic");
         awaitStatus(http, "deadLettered", 3);
         assertThat(letters("--reason", "nonsense", "--since", "1h"))
                 .extracting(letter -> letter.path("replayed").asString("").isEmpty())
@@ -183,7 +181,7 @@ class PluginTest {
                                 "--through",
                                 "pipeline"))
                 .contains(
-                        "1 letters replayed through their pipeline\n",
+                        "1 letter replayed through their pipeline\n",
                         "  0 items stored, 1 failed again\n",
                         "  1 dead letters again (record-refused)\n",
                         "weir: 1 items failed again (expected: a cause that is mended;");

@@ -71,9 +71,9 @@ class RefusedFlowsTest {
 
                 assertThat(replay(1, "pipeline"))
                         .endsWith(
-                                "weir: 1 letters were refused before any pipeline saw them"
+                                "weir: 1 letter was refused before any pipeline saw the"
                                         + " (expected: --through topic)\n");
-                assertThat(replay(0, "topic")).contains("1 letters replayed into their topic");
+                assertThat(replay(0, "topic")).contains("1 letter replayed into their topic");
                 // No exporter is new now, so that the end of the program ends the batch.
             }
         }

@@ -91,11 +91,11 @@ public final class DeadLettersReplay implements Callable<Integer> {
 
     private void print(ReplayOutcome outcome, PrintWriter out) {
         if (outcome.finished() > 0) {
-            out.printf("%d letters of an interrupted replay finished%n", outcome.finished());
+            out.printf("%s of an interrupted replay finished%n", letters(outcome.finished()));
         }
         out.printf(
-                "%d letters replayed %s%n",
-                outcome.replayed(),
+                "%s replayed %s%n",
+                letters(outcome.replayed()),
                 through.equals("pipeline") ? "through their pipeline" : "into their topic");
         ReplayFate fate = outcome.fate();
         if (fate.stored() + fate.failed() > 0) {
@@ -118,21 +118,35 @@ public final class DeadLettersReplay implements Callable<Integer> {
                     + " shows the new letters)";
         }
         if (outcome.refusedDatagrams() > 0) {
-            return outcome.refusedDatagrams()
-                    + " letters are datagrams whose template never came and cannot be replayed"
+            return letters(outcome.refusedDatagrams())
+                    + are(outcome.refusedDatagrams())
+                    + " datagrams whose template never came and cannot be replayed"
                     + " (expected: letters of records; weir deadletters show ID has the bytes)";
         }
         if (outcome.refusedUnsent() > 0) {
-            return outcome.refusedUnsent()
-                    + " letters were refused before any pipeline saw them (expected: --through"
-                    + " topic)";
+            return letters(outcome.refusedUnsent())
+                    + were(outcome.refusedUnsent())
+                    + " refused before any pipeline saw the records (expected: --through topic)";
         }
         return outcome.refusedReplayed() > 0
-                ? outcome.refusedReplayed()
-                        + " letters were replayed before and are refused (expected: --again)"
-                : outcome.refusedCut()
-                        + " letters are cut and cannot be replayed (expected: letters that are"
-                        + " kept whole)";
+                ? letters(outcome.refusedReplayed())
+                        + were(outcome.refusedReplayed())
+                        + " replayed before: refused (expected: --again)"
+                : letters(outcome.refusedCut())
+                        + are(outcome.refusedCut())
+                        + " cut and cannot be replayed (expected: letters that are kept whole)";
+    }
+
+    private static String letters(long count) {
+        return count == 1 ? "1 letter" : count + " letters";
+    }
+
+    private static String are(long count) {
+        return count == 1 ? " is" : " are";
+    }
+
+    private static String were(long count) {
+        return count == 1 ? " was" : " were";
     }
 
     private void progress(long done) {
@@ -140,7 +154,7 @@ public final class DeadLettersReplay implements Callable<Integer> {
         if (now - told > PROGRESS_NANOS) {
             told = now;
             PrintWriter err = spec.commandLine().getErr();
-            err.printf("%d letters replayed so far%n", done);
+            err.printf("%s replayed so far%n", letters(done));
             err.flush();
         }
     }

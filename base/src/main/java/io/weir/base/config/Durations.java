@@ -24,7 +24,10 @@ public final class Durations {
         }
         if (end == 0 || end != rest.length()) {
             throw new IllegalArgumentException(
-                    "duration: " + text + " (expected: a number with ms, s, m, h or d)");
+                    "duration: "
+                            + text
+                            + " (expected: a whole number with ms, s, m, h or d, such as"
+                            + " 250ms or 1m30s)");
         }
         return sum;
     }

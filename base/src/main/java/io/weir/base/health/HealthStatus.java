@@ -34,6 +34,18 @@ public record HealthStatus(State state, String reason) {
         return new HealthStatus(State.DEGRADED, reason);
     }
 
+    /// Both: the worse state, and every reason.
+    public HealthStatus and(HealthStatus other) {
+        if (other.state == State.OK) {
+            return this;
+        }
+        if (state == State.OK) {
+            return other;
+        }
+        State worse = state.compareTo(other.state) >= 0 ? state : other.state;
+        return new HealthStatus(worse, reason + "; " + other.reason);
+    }
+
     /// Does not work.
     public static HealthStatus failed(String reason) {
         return new HealthStatus(State.FAILED, reason);

@@ -21,6 +21,16 @@ class HealthTest {
     }
 
     @Test
+    void twoStatesTogetherAreTheWorseWithBothReasons() {
+        HealthStatus slow = HealthStatus.degraded("slow");
+        HealthStatus away = HealthStatus.failed("away");
+        assertThat(slow.and(away)).isEqualTo(HealthStatus.failed("slow; away"));
+        assertThat(away.and(slow)).isEqualTo(HealthStatus.failed("away; slow"));
+        assertThat(slow.and(HealthStatus.ok())).isEqualTo(slow);
+        assertThat(HealthStatus.ok().and(slow)).isEqualTo(slow);
+    }
+
+    @Test
     void aCheckThatThrowsIsReportedAsFailed() {
         health.registerOwn(
                 "broken",

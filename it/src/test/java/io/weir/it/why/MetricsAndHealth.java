@@ -134,7 +134,7 @@ abstract class MetricsAndHealth extends Situation {
                                                 .path("reason")
                                                 .asString(""))
                                 .matches(
-                                        "\\d+ records wait, the oldest for \\d+ s"
+                                        "[0-9,]+ records wait, the oldest for \\d+ s"
                                                 + " \\(lag-limit: 1s\\)"));
         assertThat(house().send("/api/v0/health/ready").statusCode()).isEqualTo(200);
     }

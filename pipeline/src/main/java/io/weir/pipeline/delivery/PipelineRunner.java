@@ -16,6 +16,7 @@ import io.weir.pipeline.ledger.Ledger;
 import io.weir.pipeline.ledger.LedgerKind;
 import io.weir.pipeline.table.Table;
 import io.weir.pipeline.trace.Traces;
+import io.weir.pipeline.why.Words;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -159,17 +160,21 @@ public final class PipelineRunner implements Service {
     public HealthStatus check() {
         PipelineStatus status = status();
         Instant now = clock.instant();
-        return switch (status.state()) {
-            case "stopped" -> HealthStatus.failed(status.reason());
-            case "waiting" -> HealthStatus.degraded(status.reason());
-            default ->
-                    behind(status, now)
-                            ? tooSlow(status, now)
-                            : tables.withoutTokens().isEmpty() ? counts.check(now) : atLeastOnce();
-        };
+        HealthStatus work =
+                switch (status.state()) {
+                    case "stopped" -> HealthStatus.failed(status.reason());
+                    case "waiting" -> HealthStatus.degraded(status.reason());
+                    default -> HealthStatus.ok();
+                };
+        return work.and(behind(status, now) ? tooSlow(status, now) : HealthStatus.ok())
+                .and(atLeastOnce())
+                .and(counts.check(now));
     }
 
     private HealthStatus atLeastOnce() {
+        if (tables.withoutTokens().isEmpty()) {
+            return HealthStatus.ok();
+        }
         return HealthStatus.degraded(
                 "at-least-once: "
                         + String.join(", ", tables.withoutTokens())
@@ -181,8 +186,8 @@ public final class PipelineRunner implements Service {
     private HealthStatus tooSlow(PipelineStatus status, Instant now) {
         Instant oldest = Objects.requireNonNullElse(status.oldestWaiting(), now);
         return HealthStatus.degraded(
-                status.lagRecords()
-                        + " records wait, the oldest for "
+                Words.count(status.lagRecords(), "records")
+                        + (status.lagRecords() == 1 ? " waits, for " : " wait, the oldest for ")
                         + Duration.between(oldest, now).toSeconds()
                         + " s (lag-limit: "
                         + Durations.format(lagLimit)

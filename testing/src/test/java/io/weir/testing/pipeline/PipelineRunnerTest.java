@@ -97,12 +97,34 @@ class PipelineRunnerTest {
     }
 
     @Test
+    void saysEverythingThatIsAmiss() {
+        AtomicReference<StoreFault> fault = new AtomicReference<>(StoreFault.ORPHAN);
+        MemoryStore store =
+                new MemoryStore(() ->
+                        fault.getAndUpdate(
+                                last -> last == StoreFault.ORPHAN ? StoreFault.NONE : last));
+        topic.send(0, IdProcessor.record(2));
+        PipelineRunner runner = start(store, 100);
+        awaitSettled();
+        fault.set(StoreFault.REFUSE);
+        topic.send(0, IdProcessor.record(4));
+        await().untilAsserted(() ->
+                assertThat(runner.check())
+                        .returns(HealthStatus.State.DEGRADED, HealthStatus::state)
+                        .extracting(HealthStatus::reason)
+                        .asString()
+                        .startsWith("too many parts; 1 record waits, for ")
+                        .contains("; the store knew a token without having its rows"));
+    }
+
+    @Test
     void stopsWithTheReasonOfTheStore() {
         MemoryStore store = new MemoryStore(faults(StoreFault.BREAK));
         topic.send(0, IdProcessor.record(2));
         PipelineRunner runner = start(store, 100);
         await().until(() -> runner.status().state().equals("stopped"));
-        assertThat(runner.check()).isEqualTo(HealthStatus.failed("no such column"));
+        assertThat(runner.check().state()).isEqualTo(HealthStatus.State.FAILED);
+        assertThat(runner.check().reason()).startsWith("no such column; 1 record waits, for ");
         assertThat(topic.settled(0)).isZero();
         assertThat(topic.planned(0)).isTrue();
     }
@@ -123,7 +145,11 @@ class PipelineRunnerTest {
         topic.send(0, IdProcessor.record(2));
         PipelineRunner runner = start(store, 100);
         await().untilAsserted(() ->
-                assertThat(runner.check()).isEqualTo(HealthStatus.degraded("too many parts")));
+                assertThat(runner.check())
+                        .returns(HealthStatus.State.DEGRADED, HealthStatus::state)
+                        .extracting(HealthStatus::reason)
+                        .asString()
+                        .startsWith("too many parts"));
         assertThat(runner.status())
                 .extracting(PipelineStatus::state, PipelineStatus::lagRecords)
                 .containsExactly("waiting", 1L);
