@@ -15,10 +15,10 @@ import org.awaitility.core.ConditionTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 
 /// Kills of one process after another under load, each kind on a broker and a store of its own.
 /// Every record that Kafka acknowledged has to be stored once or in the dead letters, whoever is
@@ -41,13 +41,6 @@ public final class Chaos {
 
     private static final Duration LAG_PATIENCE = Duration.ofSeconds(60);
     private static final int STEP_SECONDS = 60;
-    private static final int LONGEST_MILLIS = 2_500;
-    private static final int LONGEST_AWAY_MILLIS = 1_000;
-
-    private static final int MEMBERS = 3;
-
-    /// One kill in so many hits while the one before it is being recovered from.
-    private static final int ONE_IN = 4;
 
     private final Path directory;
     private final Random random;
@@ -162,45 +155,15 @@ public final class Chaos {
         try (Bed bed = bed()) {
             Load load = Load.start(bed.pipeline(), idsPerSecond);
             String fault = "pipelines of one group killed, or stopped, in turn";
-            Child[] members = new Child[MEMBERS];
-            List<Duration> recoveries = new ArrayList<>();
-            try (load) {
-                for (int member = 0; member < MEMBERS; member++) {
-                    members[member] = bed.startMember();
-                }
-                for (int kill = 0; kill < kills; kill++) {
-                    storm(bed, members, kill == kills - 1, recoveries);
-                    progress.say("%s: %d of %d".formatted(fault, kill + 1, kills));
-                }
-            } finally {
-                for (Child member : members) {
-                    if (member != null) {
-                        member.close();
-                    }
-                }
+            List<Duration> recoveries;
+            try (load;
+                    StormVictim storm = new StormVictim(bed, random)) {
+                recoveries = kill(fault, bed.pipeline(), kills, storm);
             }
             try (PipelineRunner runner = bed.pipeline().runner(Steps.none())) {
                 runner.start();
                 return finish(bed, load, runner, fault, 2 * kills, recoveries);
             }
-        }
-    }
-
-    /// One is killed, and another leaves while the group still waits for the first.
-    private void storm(Bed bed, Child[] members, boolean last, List<Duration> recoveries)
-            throws Exception {
-        LockSupport.parkNanos(random.nextInt(LONGEST_MILLIS) * 1_000_000L);
-        int killed = random.nextInt(MEMBERS);
-        int leaving = (killed + 1 + random.nextInt(MEMBERS - 1)) % MEMBERS;
-        members[killed].kill();
-        members[killed] = bed.startMember();
-        LockSupport.parkNanos(random.nextInt(LONGEST_AWAY_MILLIS) * 1_000_000L);
-        members[leaving].close();
-        members[leaving] = bed.startMember();
-        if (last || random.nextInt(ONE_IN) > 0) {
-            long restarted = System.nanoTime();
-            allStored(bed.pipeline(), bed.pipeline().account().count());
-            recoveries.add(since(restarted));
         }
     }
 
@@ -274,27 +237,19 @@ public final class Chaos {
 
     private List<Duration> kill(String fault, IdPipeline pipeline, int kills, Victim victim)
             throws Exception {
-        List<Duration> recoveries = new ArrayList<>();
-        for (int kill = 1; kill <= kills; kill++) {
-            LockSupport.parkNanos(random.nextInt(LONGEST_MILLIS) * 1_000_000L);
-            victim.kill();
-            LockSupport.parkNanos(random.nextInt(LONGEST_AWAY_MILLIS) * 1_000_000L);
-            victim.restart();
-            long restarted = System.nanoTime();
-            long sent = pipeline.account().count();
-            if (kill == kills || random.nextInt(ONE_IN) > 0) {
-                boolean recovered = allStored(pipeline, sent);
-                recoveries.add(since(restarted));
-                if (!recovered) {
-                    progress.say(fault + ": not recovered from kill " + kill);
-                    return recoveries;
-                }
-            }
-            if (kill % 10 == 0) {
-                progress.say(fault + ": kill " + kill + " of " + kills + ", " + sent + " ids sent");
-            }
-        }
-        return recoveries;
+        KillLoop.Way way =
+                new KillLoop.Way() {
+                    @Override
+                    public long sent() {
+                        return pipeline.account().count();
+                    }
+
+                    @Override
+                    public boolean awaitStored(long items) {
+                        return allStored(pipeline, items);
+                    }
+                };
+        return new KillLoop(random, progress).run(fault, Collections.nCopies(kills, victim), way);
     }
 
     private static Outcome finish(

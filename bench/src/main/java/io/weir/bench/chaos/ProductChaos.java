@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 
 /// Kills of the product's own processes under a load of flows: every flow that Kafka acknowledged
 /// has to be stored once, and the roll-ups have to show the sums of what the producer sent. Not
@@ -33,11 +32,6 @@ public final class ProductChaos {
     private static final Duration DAYS = Duration.ofDays(6);
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int LONGEST_MILLIS = 2_500;
-    private static final int LONGEST_AWAY_MILLIS = 1_000;
-
-    /// One kill in so many hits while the one before it is being recovered from.
-    private static final int ONE_IN = 4;
 
     private static final String BEHIND =
             """
@@ -94,22 +88,14 @@ public final class ProductChaos {
                 FlowSender sender = new FlowSender(bed.kafka(), TOPIC, encoding, past)) {
             bed.start(Role.PIPELINE);
             Load load = Load.start(sender, flowsPerSecond);
-            List<Duration> recoveries = new ArrayList<>();
+            List<Duration> recoveries;
             try (load) {
-                for (int kill = 0; kill < roles.size(); kill++) {
-                    Role role = roles.get(kill);
-                    if (!kill(bed, sender.sums(), role, kill == roles.size() - 1, recoveries)) {
-                        progress.say("not recovered from the kill of the " + role.word());
-                        break;
-                    }
-                    progress.say(
-                            "kill %d of %d: %s, %d flows sent"
-                                    .formatted(
-                                            kill + 1,
-                                            roles.size(),
-                                            role.word(),
-                                            sender.sums().count()));
-                }
+                recoveries =
+                        new KillLoop(random, progress)
+                                .run(
+                                        fault,
+                                        roles.stream().map(bed::victim).toList(),
+                                        way(bed, sender.sums()));
             }
             finish(bed, sender.sums());
             return new Outcome(
@@ -122,22 +108,18 @@ public final class ProductChaos {
         }
     }
 
-    /// Whether it was recovered from, or not waited for.
-    private boolean kill(
-            ProductBed bed, FlowSums sums, Role role, boolean last, List<Duration> recoveries)
-            throws Exception {
-        LockSupport.parkNanos(random.nextInt(LONGEST_MILLIS) * 1_000_000L);
-        Victim victim = bed.victim(role);
-        victim.kill();
-        LockSupport.parkNanos(random.nextInt(LONGEST_AWAY_MILLIS) * 1_000_000L);
-        victim.restart();
-        if (!last && random.nextInt(ONE_IN) == 0) {
-            return true;
-        }
-        long restarted = System.nanoTime();
-        boolean recovered = allStored(bed, sums.count());
-        recoveries.add(Duration.ofNanos(System.nanoTime() - restarted));
-        return recovered;
+    private static KillLoop.Way way(ProductBed bed, FlowSums sums) {
+        return new KillLoop.Way() {
+            @Override
+            public long sent() {
+                return sums.count();
+            }
+
+            @Override
+            public boolean awaitStored(long items) {
+                return allStored(bed, items);
+            }
+        };
     }
 
     /// Waits for the rest: a pipeline that is asked to end also writes the minute that has begun.
