@@ -4,6 +4,7 @@ import io.weir.base.health.HealthStatus;
 import io.weir.base.metrics.Counter;
 import io.weir.base.metrics.Metrics;
 import io.weir.pipeline.Built;
+import io.weir.pipeline.PipelineStatus;
 import io.weir.pipeline.Refusal;
 import io.weir.pipeline.TableBlock;
 import io.weir.pipeline.ledger.Ledger;
@@ -12,6 +13,8 @@ import io.weir.pipeline.ledger.LedgerKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /// The counters of one pipeline, on `/metrics` and in the ledger. Source items are counted when
 /// their range is settled, so at any moment `in = stored + refused + dead-lettered`; what is being
@@ -73,6 +76,43 @@ final class PipelineMetrics {
                                 + " range was stored and settled.",
                         "pipeline",
                         pipeline);
+    }
+
+    /// Registers what the pipeline holds at the moment.
+    void register(Supplier<PipelineStatus> status) {
+        gauge(
+                status,
+                "lag_records",
+                "Records written to the source and not settled.",
+                PipelineStatus::lagRecords);
+        gauge(
+                status,
+                "in_flight_bytes",
+                "Memory held by ranges being built or written.",
+                PipelineStatus::inFlightBytes);
+        gauge(
+                status,
+                "in_flight_records",
+                "Source records in ranges being built or written.",
+                PipelineStatus::inFlightRecords);
+        gauge(
+                status,
+                "in_flight_items",
+                "Source items that the records in flight say they hold.",
+                PipelineStatus::inFlightItems);
+    }
+
+    private void gauge(
+            Supplier<PipelineStatus> status,
+            String name,
+            String help,
+            ToLongFunction<PipelineStatus> value) {
+        metrics.gauge(
+                "weir_pipeline_" + name,
+                help,
+                () -> value.applyAsLong(status.get()),
+                "pipeline",
+                pipeline);
     }
 
     private Counter counter(String name, String help) {

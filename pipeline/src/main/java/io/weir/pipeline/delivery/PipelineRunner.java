@@ -1,6 +1,5 @@
 package io.weir.pipeline.delivery;
 
-import io.weir.base.config.Durations;
 import io.weir.base.error.WeirException;
 import io.weir.base.health.HealthStatus;
 import io.weir.base.lifecycle.Service;
@@ -16,7 +15,6 @@ import io.weir.pipeline.ledger.Ledger;
 import io.weir.pipeline.ledger.LedgerKind;
 import io.weir.pipeline.table.Table;
 import io.weir.pipeline.trace.Traces;
-import io.weir.pipeline.why.Words;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +29,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.ToLongFunction;
 
 /// Runs one pipeline: one poll thread and a few writer threads between a [Consumer], a [Processor]
 /// and a [Writer], so that every record is stored once, refused by name, or a dead letter.
@@ -49,12 +46,10 @@ public final class PipelineRunner implements Service {
     private final String pipeline;
     private final Consumer consumer;
     private final Duration closeTimeout;
-    private final Duration lagLimit;
     private final InstantSource clock;
-    private final PipelineMetrics counts;
+    private final PipelineHealth health;
     private final Tally tally;
     private final PollLoop loop;
-    private final TableWatch tables;
     private final ExecutorService writers;
     private volatile boolean stopping;
     private @Nullable Thread thread;
@@ -65,9 +60,8 @@ public final class PipelineRunner implements Service {
         pipeline = builder.name;
         consumer = Objects.requireNonNull(builder.consumer, "consumer");
         closeTimeout = config.closeTimeout();
-        lagLimit = config.lagLimit();
         clock = builder.clock;
-        counts = new PipelineMetrics(builder.metrics, builder.ledger, pipeline);
+        PipelineMetrics counts = new PipelineMetrics(builder.metrics, builder.ledger, pipeline);
         tally = new Tally(pipeline, builder.clock);
         ThreadFactory threads =
                 Thread.ofPlatform().daemon().name("write-" + pipeline + "-", 0).factory();
@@ -83,44 +77,11 @@ public final class PipelineRunner implements Service {
                         builder.clock,
                         config.startWindow(),
                         processor.tables().stream().map(Table::name).toList());
-        tables = target.tables();
+        health = new PipelineHealth(config.lagLimit(), counts, target.tables());
         loop = new PollLoop(processor, consumer, target, writers, tally, config);
-        gauges(builder.metrics);
+        counts.register(this::status);
         builder.ledger.sample(
                 pipeline, consumer.name(), LedgerKind.LAG, () -> status().lagRecords());
-    }
-
-    private void gauges(Metrics metrics) {
-        gauge(
-                metrics,
-                "lag_records",
-                "Records written to the source and not settled.",
-                PipelineStatus::lagRecords);
-        gauge(
-                metrics,
-                "in_flight_bytes",
-                "Memory held by ranges being built or written.",
-                PipelineStatus::inFlightBytes);
-        gauge(
-                metrics,
-                "in_flight_records",
-                "Source records in ranges being built or written.",
-                PipelineStatus::inFlightRecords);
-        gauge(
-                metrics,
-                "in_flight_items",
-                "Source items that the records in flight say they hold.",
-                PipelineStatus::inFlightItems);
-    }
-
-    private void gauge(
-            Metrics metrics, String name, String help, ToLongFunction<PipelineStatus> value) {
-        metrics.gauge(
-                "weir_pipeline_" + name,
-                help,
-                () -> value.applyAsLong(status()),
-                "pipeline",
-                pipeline);
     }
 
     /// A runner of that processor; consumer, writer and dead letters must be set.
@@ -158,51 +119,17 @@ public final class PipelineRunner implements Service {
     /// store or has no partition, while a record waits longer than the limit, and for some minutes
     /// after it met a token without rows.
     public HealthStatus check() {
-        PipelineStatus status = status();
-        Instant now = clock.instant();
-        HealthStatus work =
-                switch (status.state()) {
-                    case "stopped" -> HealthStatus.failed(status.reason());
-                    case "waiting" -> HealthStatus.degraded(status.reason());
-                    default -> HealthStatus.ok();
-                };
-        return work.and(behind(status, now) ? tooSlow(status, now) : HealthStatus.ok())
-                .and(atLeastOnce())
-                .and(counts.check(now));
-    }
-
-    private HealthStatus atLeastOnce() {
-        if (tables.withoutTokens().isEmpty()) {
-            return HealthStatus.ok();
-        }
-        return HealthStatus.degraded(
-                "at-least-once: "
-                        + String.join(", ", tables.withoutTokens())
-                        + " keep no tokens, so that a late insert may be stored twice (expected:"
-                        + " non_replicated_deduplication_window above 0; let Weir alter its tables"
-                        + ", or set it)");
-    }
-
-    private HealthStatus tooSlow(PipelineStatus status, Instant now) {
-        Instant oldest = Objects.requireNonNullElse(status.oldestWaiting(), now);
-        return HealthStatus.degraded(
-                Words.count(status.lagRecords(), "records")
-                        + (status.lagRecords() == 1 ? " waits, for " : " wait, the oldest for ")
-                        + Duration.between(oldest, now).toSeconds()
-                        + " s (lag-limit: "
-                        + Durations.format(lagLimit)
-                        + ")");
+        return health.check(status(), clock.instant());
     }
 
     /// Whether a record waits longer than the limit.
     boolean behind(PipelineStatus status, Instant now) {
-        Instant oldest = status.oldestWaiting();
-        return oldest != null && status.lagRecords() > 0 && oldest.plus(lagLimit).isBefore(now);
+        return health.behind(status, now);
     }
 
     /// How long a record may wait.
     Duration lagLimit() {
-        return lagLimit;
+        return health.lagLimit();
     }
 
     /// Begins to stop without waiting, so that several pipelines can be stopped at the same time;

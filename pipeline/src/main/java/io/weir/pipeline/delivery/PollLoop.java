@@ -10,10 +10,7 @@ import io.weir.pipeline.Resume;
 import io.weir.pipeline.SourcePartition;
 import io.weir.pipeline.SourceRecord;
 import io.weir.pipeline.Steps.Step;
-import io.weir.pipeline.trace.BatchTrace;
-import io.weir.pipeline.trace.Span;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.ToLongFunction;
 
 /// The poll thread's work: polls, builds, plans, hands ranges to the writers and settles them. It
@@ -44,11 +38,10 @@ final class PollLoop implements Consumer.Owner {
     private final Target target;
     private final ExecutorService writers;
     private final Tally tally;
-    private final long memory;
+    private final MemoryBound memory;
     private final long flushNanos;
     private final Map<SourcePartition, PartitionWork> works = new LinkedHashMap<>();
     private final ConcurrentLinkedQueue<Renewal> renewals = new ConcurrentLinkedQueue<>();
-    private boolean overMemory;
     private boolean draining;
     private long emptySettledNanos = System.nanoTime();
 
@@ -64,7 +57,7 @@ final class PollLoop implements Consumer.Owner {
         this.target = target;
         this.writers = writers;
         this.tally = tally;
-        this.memory = config.memory().bytes();
+        this.memory = new MemoryBound(config.memory().bytes());
         this.flushNanos = processor.flushInterval(config.flushInterval()).toNanos();
     }
 
@@ -80,14 +73,14 @@ final class PollLoop implements Consumer.Owner {
             }
         }
         settleEmpty();
-        adjustPauses();
+        memory.apply(works.values(), consumer, draining);
     }
 
     /// Ends every range now and takes nothing more.
     void drain() {
         draining = true;
         works.values().forEach(PartitionWork::cutNow);
-        adjustPauses();
+        memory.apply(works.values(), consumer, draining);
     }
 
     /// Whether a range is being written or waits to be.
@@ -133,7 +126,7 @@ final class PollLoop implements Consumer.Owner {
     }
 
     private boolean settle(PartitionWork work, Writing writing) {
-        Built built = result(writing);
+        Built built = writing.await(REVOKE_PATIENCE);
         if (built == null) {
             return false;
         }
@@ -154,48 +147,9 @@ final class PollLoop implements Consumer.Owner {
         tally.settled(built, now);
         countLost(work.partition(), range.lost());
         target.metrics().settled(work.partition().topic(), built);
-        target.traces().take(finished(range, built));
+        target.traces().take(range.spans(target.pipeline(), built));
         target.metrics().queryable(range.oldestMillis(), now);
         return true;
-    }
-
-    /// The trace of a settled range; names are those of OpenTelemetry's conventions for messaging.
-    private List<Span> finished(Range range, Built built) {
-        BatchTrace trace = range.trace();
-        trace.note("messaging.system", "kafka");
-        trace.note("messaging.destination.name", range.partition().topic());
-        trace.note(
-                "messaging.destination.partition.id",
-                Integer.toString(range.partition().partition()));
-        trace.note("messaging.kafka.offset", range.first());
-        trace.note("weir.pipeline", target.pipeline());
-        trace.note("weir.batch", Long.toUnsignedString(range.id().hash()));
-        trace.note("weir.stored", built.stored());
-        trace.note("weir.refused", built.refused());
-        trace.note("weir.dead_lettered", (long) built.letters().size());
-        return trace.finish();
-    }
-
-    /// What a range became; null when it was cancelled.
-    private static @Nullable Built result(Writing writing) {
-        try {
-            return writing.result().get(REVOKE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failure) {
-            Throwable cause = failure.getCause();
-            if (cause instanceof Cancelled) {
-                return null;
-            }
-            if (cause instanceof WeirException known) {
-                throw known;
-            }
-            throw WeirException.broken(
-                    "range " + writing.range().id() + ": unexpected " + cause, failure);
-        } catch (TimeoutException _) {
-            return null;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return null;
-        }
     }
 
     private boolean plan(PartitionWork work, Range range) {
@@ -285,27 +239,6 @@ final class PollLoop implements Consumer.Owner {
         }
     }
 
-    /// Bounds memory: over the limit every range is ended and nothing more is read until a quarter
-    /// is free again, except for one predecessor's range, which can be ended only by reading on.
-    private void adjustPauses() {
-        long bytes = bytes();
-        overMemory = bytes > (overMemory ? memory / 4 * 3 : memory);
-        if (overMemory) {
-            works.values().stream().filter(work -> !work.busy()).forEach(PartitionWork::cutNow);
-        }
-        boolean stuck = overMemory && !busy();
-        for (PartitionWork work : works.values()) {
-            boolean exempt = stuck && work.isRepeat();
-            stuck = stuck && !exempt;
-            boolean pause = draining || work.ahead() || (overMemory && !exempt);
-            consumer.pause(work.partition(), pause);
-        }
-    }
-
-    private long bytes() {
-        return sum(PartitionWork::bytes);
-    }
-
     /// Notes for the status what is waiting and held.
     void report() {
         List<String> troubles = new ArrayList<>();
@@ -328,7 +261,10 @@ final class PollLoop implements Consumer.Owner {
                         .mapToLong(PartitionWork::oldestMillis)
                         .min()
                         .orElse(Long.MAX_VALUE),
-                new Held(bytes(), sum(PartitionWork::records), sum(PartitionWork::items)),
+                new Held(
+                        sum(PartitionWork::bytes),
+                        sum(PartitionWork::records),
+                        sum(PartitionWork::items)),
                 troubles.isEmpty() ? "" : troubles.getFirst());
     }
 

@@ -9,6 +9,7 @@ import io.weir.pipeline.Plan;
 import io.weir.pipeline.SourcePartition;
 import io.weir.pipeline.SourceRecord;
 import io.weir.pipeline.trace.BatchTrace;
+import io.weir.pipeline.trace.Span;
 
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +174,24 @@ final class Range {
     /// What each step took.
     BatchTrace trace() {
         return trace;
+    }
+
+    /// The spans of the settled range; names are those of OpenTelemetry's conventions for
+    /// messaging.
+    ///
+    /// @param name what the pipeline is called, which for a copy is not what its processor is
+    ///   called
+    List<Span> spans(String name, Built built) {
+        trace.note("messaging.system", "kafka");
+        trace.note("messaging.destination.name", partition.topic());
+        trace.note("messaging.destination.partition.id", Integer.toString(partition.partition()));
+        trace.note("messaging.kafka.offset", first);
+        trace.note("weir.pipeline", name);
+        trace.note("weir.batch", Long.toUnsignedString(id().hash()));
+        trace.note("weir.stored", built.stored());
+        trace.note("weir.refused", built.refused());
+        trace.note("weir.dead_lettered", (long) built.letters().size());
+        return trace.finish();
     }
 
     /// Records taken so far.
