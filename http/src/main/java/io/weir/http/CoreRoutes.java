@@ -33,7 +33,7 @@ public final class CoreRoutes {
     ///
     /// @param version of this program, as `weir version` prints it
     public static Routes of(Metrics metrics, Health health, String version) {
-        Handler prometheus = (_, response) -> metrics(metrics, response);
+        Handler prometheus = prometheus(metrics);
         return new Routes()
                 .get("/metrics", prometheus)
                 .get("/api/v0/metrics", prometheus)
@@ -48,10 +48,13 @@ public final class CoreRoutes {
                                                 "weir", version, Runtime.version().toString())));
     }
 
-    private static void metrics(Metrics metrics, Response response) throws IOException {
-        ByteArrayOutputStream text = new ByteArrayOutputStream(16 << 10);
-        metrics.writeText(text);
-        response.send("text/plain; version=0.0.4; charset=utf-8", text.toByteArray());
+    /// Answers with every counter, as Prometheus text format 0.0.4.
+    public static Handler prometheus(Metrics metrics) {
+        return (_, response) -> {
+            ByteArrayOutputStream text = new ByteArrayOutputStream(16 << 10);
+            metrics.writeText(text);
+            response.send("text/plain; version=0.0.4; charset=utf-8", text.toByteArray());
+        };
     }
 
     private static void ready(Health health, Response response) throws IOException {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,21 @@ abstract class MetricsAndHealth extends Situation {
         String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(promtool.waitFor()).as(said).isZero();
         assertThat(said).isEmpty();
+    }
+
+    @Test
+    void everyFamilyIsDescribed() throws Exception {
+        Path docs = Files.exists(Path.of("docs")) ? Path.of("docs") : Path.of("../docs");
+        String page = Files.readString(docs.resolve("observability.md"));
+        List<String> families =
+                Pattern.compile("^# TYPE (weir_\\w+)", Pattern.MULTILINE)
+                        .matcher(metrics())
+                        .results()
+                        .map(family -> family.group(1))
+                        .toList();
+        assertThat(families)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(family -> assertThat(page).contains("`" + family + "`"));
     }
 
     @Test

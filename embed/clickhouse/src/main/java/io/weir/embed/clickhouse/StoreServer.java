@@ -17,6 +17,7 @@ import io.weir.embed.clickhouse.front.RunningQueriesHandler;
 import io.weir.embed.clickhouse.front.SessionSettings;
 import io.weir.embed.clickhouse.front.StoreMetrics;
 import io.weir.embed.clickhouse.sql.ReadGuard;
+import io.weir.http.CoreRoutes;
 import io.weir.http.Handler;
 import io.weir.http.HttpServer;
 import io.weir.http.Routes;
@@ -198,6 +199,7 @@ public final class StoreServer implements Service {
         routes.post("/", queries);
         routes.get("/ping", ok);
         routes.get("/replicas_status", ok);
+        routes.get("/metrics", CoreRoutes.prometheus(metrics));
         new RunningQueriesHandler(running, authenticator, started, housekeeping).mount(routes);
         return HttpServer.builder()
                 .name("store")

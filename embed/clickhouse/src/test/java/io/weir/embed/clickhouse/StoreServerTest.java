@@ -28,6 +28,16 @@ final class StoreServerTest {
     }
 
     @Test
+    void countsWhatStatementsDo() {
+        assertThat(store.readerPost("", "SELECT sum(number) FROM numbers(10)").statusCode())
+                .isEqualTo(200);
+        assertThat(get("/metrics").body())
+                .contains("# TYPE weir_store_read_rows_total counter")
+                .contains("weir_store_running_statements")
+                .doesNotContain("weir_store_read_rows_total 0.0");
+    }
+
+    @Test
     void readsByGetAndByPost() {
         HttpResponse<String> got = get("/?query=SELECT+1%2B1");
         assertThat(got.body()).isEqualTo("2\n");
