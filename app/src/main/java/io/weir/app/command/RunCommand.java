@@ -5,6 +5,9 @@ import io.weir.app.process.Web;
 import io.weir.app.role.Role;
 import io.weir.app.role.RoleContext;
 import io.weir.embed.clickhouse.ParentWatch;
+import io.weir.pipeline.Steps;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,10 +45,18 @@ public final class RunCommand implements Callable<Integer> {
             description = "Stop when standard input ends, for a process kept by another.")
     private boolean exitWithParent;
 
+    @Option(
+            names = "--halt-at",
+            hidden = true,
+            converter = HaltAt.Converter.class,
+            paramLabel = "PIPELINE:STEP:N",
+            description = "End as by kill -9 at a step of a pipeline, for tests of faults.")
+    private @Nullable HaltAt haltAt;
+
     @Override
     public Integer call() throws Exception {
         WeirConfig config = options.loadAndLog();
-        RoleContext context = new RoleContext(config);
+        RoleContext context = new RoleContext(config, haltAt == null ? Steps.none() : haltAt);
         Stop stop = Stop.on(context::close);
         if (exitWithParent) {
             ParentWatch.start();

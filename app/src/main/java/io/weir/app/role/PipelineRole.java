@@ -84,6 +84,7 @@ final class PipelineRole {
                         .deadLetters((_, partition, letters) ->
                                 deadLetters.send(processor.name(), partition, letters))
                         .config(spec.config())
+                        .steps(context.steps())
                         .metrics(context.metrics())
                         .ledger(context.ledger())
                         .traces(context.traces())

@@ -14,6 +14,7 @@ import io.weir.connect.clickhouse.StoreCredentials;
 import io.weir.connect.kafka.KafkaConnector;
 import io.weir.connect.otlp.OtlpTraces;
 import io.weir.http.Routes;
+import io.weir.pipeline.Steps;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.pipeline.ledger.Ledger;
 import io.weir.pipeline.trace.Traces;
@@ -31,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// connectors, each made when it is first asked for. Thread-safe but for [#close()].
 public final class RoleContext {
     private final WeirConfig config;
+    private final Steps steps;
     private final Metrics metrics = new Metrics();
     private final Health health = new Health();
     private final Routes routes = new Routes();
@@ -48,7 +50,15 @@ public final class RoleContext {
 
     /// Opens nothing.
     public RoleContext(WeirConfig config) {
+        this(config, Steps.none());
+    }
+
+    /// Opens nothing.
+    ///
+    /// @param steps told of every boundary that a pipeline of this process crosses
+    public RoleContext(WeirConfig config, Steps steps) {
         this.config = config;
+        this.steps = steps;
     }
 
     /// The configuration.
@@ -59,6 +69,11 @@ public final class RoleContext {
     /// Where everything of this process is kept.
     public Path dataDir() {
         return config.dataPath();
+    }
+
+    /// Told of every boundary that a pipeline crosses.
+    Steps steps() {
+        return steps;
     }
 
     /// The counters of this process.

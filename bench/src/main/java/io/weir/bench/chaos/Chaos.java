@@ -172,7 +172,7 @@ public final class Chaos {
         return new ProductChaos(directory, random, idsPerSecond, progress);
     }
 
-    private static String words(List<Step> steps) {
+    static String words(List<Step> steps) {
         return steps.equals(STEPS) ? "every step" : steps.size() + " steps";
     }
 
@@ -231,7 +231,8 @@ public final class Chaos {
         victim.restart();
     }
 
-    private static boolean isAfterDoubt(Step step) {
+    /// Whether a step is only reached after a kill that left a doubt.
+    static boolean isAfterDoubt(Step step) {
         return step == Step.BEFORE_READ_BACK || step == Step.AFTER_READ_BACK;
     }
 

@@ -47,9 +47,9 @@ public final class ChaosCommand implements Callable<Integer> {
             paramLabel = "KIND",
             split = ",",
             defaultValue =
-                    "pipeline,steps,store,broker,store_steps,broker_steps,storm,product,product_protobuf,product_days",
+                    "pipeline,steps,store,broker,store_steps,broker_steps,storm,product,product_protobuf,product_steps,product_days",
             description =
-                    "What is killed: pipeline, steps (the pipeline at every step), store, broker, store_steps, broker_steps (each at every step), storm (pipelines of one group, in turn), product (broker, store and pipeline as weir run starts them, under flows), product_protobuf (the same with flows as messages), product_days (its store, amid the inserts of batches into many partitions) (default: all).")
+                    "What is killed: pipeline, steps (the pipeline at every step), store, broker, store_steps, broker_steps (each at every step), storm (pipelines of one group, in turn), product (broker, store and pipeline as weir run starts them, under flows), product_protobuf (the same with flows as messages), product_steps (its pipeline at every step, of raw rows and of roll-ups), product_days (its store, amid the inserts of batches into many partitions) (default: all).")
     private List<Target> targets;
 
     @Option(

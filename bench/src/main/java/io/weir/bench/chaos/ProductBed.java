@@ -10,11 +10,13 @@ import io.weir.connect.clickhouse.StoreCredentials;
 import io.weir.connect.kafka.KafkaConfig;
 import io.weir.connect.kafka.KafkaConnector;
 import io.weir.flows.encoding.FlowEncoding;
+import io.weir.pipeline.Steps.Step;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -95,6 +97,19 @@ final class ProductBed implements AutoCloseable {
         awaitReady(process, role.word());
     }
 
+    /// Starts the pipeline, which ends as by `kill -9` when one of its pipelines crosses a step,
+    /// and waits for that.
+    ///
+    /// @param crossing the how-manieth is the last, from 1
+    /// @return the exit code
+    int runUntil(String pipeline, Step step, int crossing)
+            throws IOException, InterruptedException {
+        try (WeirProcess process =
+                run(Role.PIPELINE.word(), "--halt-at=" + pipeline + ":" + step + ":" + crossing)) {
+            return process.exitCode(READY_WITHIN);
+        }
+    }
+
     /// Ends a role in order, as SIGTERM does.
     void stop(Role role) throws InterruptedException {
         WeirProcess process = processes.remove(role);
@@ -115,18 +130,23 @@ final class ProductBed implements AutoCloseable {
                 () -> start(role));
     }
 
-    private WeirProcess run(String role) throws IOException {
+    private WeirProcess run(String role, String... more) throws IOException {
         Map<String, String> environment = WeirProcess.environment(ports);
         environment.put("WEIR_HTTP_PORT", "0");
         environment.put("WEIR_KAFKA_SERVERS", "[" + bootstrap() + "]");
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "run",
+                                "--role=" + role,
+                                "--config=" + config,
+                                "--data-dir=" + directory.resolve("data")));
+        arguments.addAll(List.of(more));
         return WeirProcess.start(
                 List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 directory,
                 environment,
-                "run",
-                "--role=" + role,
-                "--config=" + config,
-                "--data-dir=" + directory.resolve("data"));
+                arguments.toArray(String[]::new));
     }
 
     private static void awaitReady(WeirProcess process, String role) throws IOException {

@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 import io.weir.bench.Progress;
 import io.weir.bench.chaos.ProductBed.Role;
 import io.weir.bench.delivery.LetterKeys;
+import io.weir.bench.delivery.PipelineChild;
 import io.weir.flows.encoding.FlowEncoding;
+import io.weir.flows.storage.FlowsProcessor;
+import io.weir.flows.storage.RollupProcessor;
+import io.weir.pipeline.Steps.Step;
 
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -22,6 +26,10 @@ import java.util.Random;
 /// thread-safe.
 public final class ProductChaos {
     private static final String TOPIC = "flows";
+    private static final FlowEncoding BLOCK = FlowEncoding.BLOCK;
+
+    /// The pipelines that write what is counted.
+    private static final List<String> NAMES = List.of(FlowsProcessor.NAME, RollupProcessor.NAME);
 
     /// Each pipeline judges for itself, and so has letters of its own.
     private static final int PIPELINES = 2;
@@ -80,6 +88,52 @@ public final class ProductChaos {
                 FlowEncoding.BLOCK,
                 DAYS,
                 Collections.nCopies(kills, Role.STORE));
+    }
+
+    /// Ends the pipeline's process at these steps of the raw rows' ranges and of the roll-ups',
+    /// each in `rounds` rounds; in later ones not always at the first crossing.
+    ///
+    /// @param steps in an order in which each is reached ([Chaos#steps()])
+    public Outcome pipelineAtSteps(List<Step> steps, int rounds) throws Exception {
+        String fault =
+                "pipeline of the product killed at "
+                        + Chaos.words(steps)
+                        + " of the raw rows and of the roll-ups";
+        try (ProductBed bed = new ProductBed(directory.resolve("product-" + beds++), BLOCK);
+                FlowSender sender = new FlowSender(bed.kafka(), TOPIC, BLOCK, MINUTES)) {
+            Load load = Load.start(sender, flowsPerSecond);
+            try (load) {
+                for (int round = 0; round < rounds; round++) {
+                    for (String pipeline : NAMES) {
+                        for (Step step : steps) {
+                            killAt(bed, pipeline, step, round);
+                        }
+                    }
+                    progress.say(fault + ": round " + (round + 1) + " of " + rounds);
+                }
+            }
+            bed.start(Role.PIPELINE);
+            long restarted = System.nanoTime();
+            finish(bed, sender.sums());
+            return new Outcome(
+                    fault,
+                    rounds * steps.size() * NAMES.size(),
+                    sender.sums().tally(bed.store()),
+                    load.letters() * PIPELINES,
+                    LetterKeys.count(bed.bootstrap(), BLOCK.topic(TOPIC)),
+                    List.of(Duration.ofNanos(System.nanoTime() - restarted)));
+        }
+    }
+
+    private void killAt(ProductBed bed, String pipeline, Step step, int round) throws Exception {
+        int crossing = Chaos.isAfterDoubt(step) ? 1 : 1 + random.nextInt(round + 1);
+        int code = bed.runUntil(pipeline, step, crossing);
+        if (code != PipelineChild.KILLED) {
+            throw new IllegalStateException(
+                    "step: %s of %s not reached (expected: exit code %d, but %d)"
+                            .formatted(step, pipeline, PipelineChild.KILLED, code));
+        }
+        progress.say("killed at " + step + " of " + pipeline);
     }
 
     private Outcome run(String fault, FlowEncoding encoding, Duration past, List<Role> roles)

@@ -22,6 +22,8 @@ enum Target {
     PRODUCT,
     /// The same with flows as messages.
     PRODUCT_PROTOBUF,
+    /// The product's pipeline, at every step of the ranges of raw rows and of roll-ups.
+    PRODUCT_STEPS,
     /// The product's store, amid the inserts of batches into many partitions, at random instants.
     PRODUCT_DAYS;
 
@@ -36,6 +38,8 @@ enum Target {
             case BROKER_STEPS -> chaos.brokerAtSteps(Chaos.steps(), rounds(kills));
             case STORM -> chaos.stormOfPipelines(kills);
             case PRODUCT -> chaos.product().atRandom(FlowEncoding.BLOCK, kills);
+            case PRODUCT_STEPS ->
+                    chaos.product().pipelineAtSteps(Chaos.steps(), Math.ceilDiv(rounds(kills), 2));
             case PRODUCT_DAYS -> chaos.product().storeAmidManyInserts(kills);
             case PRODUCT_PROTOBUF -> chaos.product().atRandom(FlowEncoding.PROTOBUF, kills);
         };

@@ -6,6 +6,7 @@ import io.weir.bench.Progress;
 import io.weir.bench.chaos.Outcome;
 import io.weir.bench.chaos.ProductChaos;
 import io.weir.flows.encoding.FlowEncoding;
+import io.weir.pipeline.Steps.Step;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -16,12 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 /// Every flow that Kafka has acknowledged is stored once by `weir run --role pipeline`, and the
 /// roll-ups show the producer's own sums, whichever of broker, store and pipeline is killed and
-/// when. `weir bench chaos --of product,product_protobuf,product_days` is the same for longer.
-/// About 100 s.
+/// when. `weir bench chaos --of product,product_protobuf,product_steps,product_days` is the same
+/// for longer, at every step. About 140 s.
 @DisplayName("kill -9 of the product's broker, store and pipeline")
 @Tag("faults")
 class ProductKillTest {
@@ -49,6 +51,12 @@ class ProductKillTest {
     @DisplayName("the store, amid the 40 inserts and more of one batch")
     void theStoreAmidManyInserts() throws Exception {
         assertExact(chaos.storeAmidManyInserts(2), 2);
+    }
+
+    @Test
+    @DisplayName("the pipeline, with rows that are written and not settled")
+    void thePipelineAfterAnInsert() throws Exception {
+        assertExact(chaos.pipelineAtSteps(List.of(Step.AFTER_INSERT), 1), 2);
     }
 
     private void assertExact(Outcome outcome, int kills) {
