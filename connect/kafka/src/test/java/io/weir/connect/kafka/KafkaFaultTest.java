@@ -90,7 +90,7 @@ class KafkaFaultTest {
                     .get();
             sendTo(topic, 1, 1);
             sendTo(topic, 2, 2);
-            await().atMost(Duration.ofSeconds(20)).until(() -> store.ids().size() == 3);
+            await().atMost(Duration.ofSeconds(60)).until(() -> store.ids().size() == 3);
         }
         assertThat(store.ids()).containsExactly(0L, 1L, 2L);
     }
@@ -209,7 +209,7 @@ class KafkaFaultTest {
         leaveOpenRange(kafka, topic, store, stored);
         assertThat(kafka.committed(topic).metadata()).endsWith(" - 4");
         try (PipelineRunner runner = kafka.pipeline(topic, store)) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> kafka.committed(topic).offset() == end);
             assertThat(runner.lostRecords()).isZero();
             kafka.send(topic, 8);
@@ -235,7 +235,7 @@ class KafkaFaultTest {
                 1,
                 Instant.now().plusSeconds(60));
         try (PipelineRunner runner = kafka.pipeline(topic, store)) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> runner.status().state().equals("stopped"));
             assertThat(runner.status().reason()).contains("5 rows of batch ", "(expected: 0 or 4;");
         }
@@ -393,7 +393,7 @@ class KafkaFaultTest {
 
         limitLetters(topic, 20_000);
         try (PipelineRunner _ = kafka.pipeline(topic, store)) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> kafka.committed(topic).offset() == 5);
         }
         assertThat(store.ids()).containsExactly(0L, 2L, 4L);
@@ -452,7 +452,7 @@ class KafkaFaultTest {
             // More than was cut off, so that the end says nothing.
             send(own, topic, 20, 30);
             try (PipelineRunner _ = own.pipeline(topic, store)) {
-                await().atMost(Duration.ofSeconds(20)).until(() -> store.ids().size() >= 50);
+                await().atMost(Duration.ofSeconds(60)).until(() -> store.ids().size() >= 50);
             }
             assertThat(store.ids()).isEqualTo(LongStream.range(0, 50).boxed().toList());
         }
@@ -472,7 +472,7 @@ class KafkaFaultTest {
             own.cutLog(topic, 0.5);
             own.startBroker();
             try (PipelineRunner runner = own.pipeline(topic, store)) {
-                await().atMost(Duration.ofSeconds(20))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> runner.status().state().equals("stopped"));
                 assertThat(runner.status().reason())
                         .contains("within the open range 0 to ")
