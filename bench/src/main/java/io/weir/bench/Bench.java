@@ -3,6 +3,7 @@ package io.weir.bench;
 import io.weir.app.command.OneLineErrors;
 import io.weir.app.command.VersionCommand;
 import io.weir.bench.chaos.ChaosCommand;
+import io.weir.bench.flows.DecodeCommand;
 import io.weir.bench.load.FlowsLoadCommand;
 
 import picocli.CommandLine;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
             "Measures Weir on this machine: how much it takes, and what it loses when it is hit.",
             "Starts what it needs in processes and directories of its own, on free ports of loopback, and removes them."
         },
-        subcommands = {FlowsLoadCommand.class, ChaosCommand.class},
+        subcommands = {FlowsLoadCommand.class, DecodeCommand.class, ChaosCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class)
