@@ -4,6 +4,7 @@ import io.weir.connect.kafka.TopicSpec;
 import io.weir.flows.encoding.FlowEncoding;
 import io.weir.flows.encoding.ProtobufSchema;
 import io.weir.flows.schema.FlowSchema;
+import io.weir.flows.storage.CountersProcessor;
 import io.weir.flows.storage.FlowDataset;
 import io.weir.flows.storage.FlowTables;
 import io.weir.flows.storage.FlowsProcessor;
@@ -62,12 +63,18 @@ public final class FlowsRoom {
         return encoding.topic(config.topic());
     }
 
+    /// The name of the topic for sFlow counters.
+    public String counterTopic() {
+        return FlowEncoding.BLOCK.topic(FlowEncoding.counterBase(config.topic()));
+    }
+
     /// The topics as they should be, each with the one for its dead letters where they are kept in
     /// Kafka.
     public List<TopicSpec> topics() {
+        List<String> names = new ArrayList<>(encodings.stream().map(this::topic).toList());
+        names.add(counterTopic());
         List<TopicSpec> topics = new ArrayList<>();
-        for (FlowEncoding encoding : encodings) {
-            String topic = topic(encoding);
+        for (String topic : names) {
             topics.add(
                     TopicSpec.expiring(
                             topic, config.partitions(), config.replication(), config.retention()));
@@ -90,7 +97,7 @@ public final class FlowsRoom {
         return FlowTables.all(schema);
     }
 
-    /// The pipelines: raw rows, and roll-ups from a position of their own.
+    /// The pipelines: raw rows, roll-ups from a position of their own, and sFlow counters.
     ///
     /// @param clock says when a minute is over
     public List<Pipeline> pipelines(InstantSource clock) {
@@ -101,7 +108,8 @@ public final class FlowsRoom {
                 new Pipeline(
                         new RollupProcessor(schema, encoding, config.rollupMemory(), clock),
                         topic,
-                        config.rollup()));
+                        config.rollup()),
+                new Pipeline(new CountersProcessor(), counterTopic(), config.pipeline()));
     }
 
     /// What the console can ask about flows.

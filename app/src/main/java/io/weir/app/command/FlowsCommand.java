@@ -75,6 +75,13 @@ public final class FlowsCommand implements Callable<Integer> {
         private boolean stats;
 
         @Option(
+                names = "--counters",
+                description =
+                        "sFlow counter samples instead of flows, one a line, as JSON with the column"
+                                + " names of sflow_counters.")
+        private boolean counters;
+
+        @Option(
                 names = "--timestamp-source",
                 paramLabel = "SOURCE",
                 defaultValue = "input",
@@ -90,18 +97,24 @@ public final class FlowsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            boolean json =
+            FlowsDecode.Lines lines =
                     switch (format) {
-                        case "json" -> true;
-                        case "text" -> false;
+                        case "json" ->
+                                counters
+                                        ? FlowsDecode.Lines.COUNTERS_JSON
+                                        : FlowsDecode.Lines.FLOWS_JSON;
+                        case "text" -> FlowsDecode.Lines.FLOWS_TEXT;
                         default ->
                                 throw WeirException.user(
                                         "format: " + format + " (expected: json or text)");
                     };
+            if (counters && lines == FlowsDecode.Lines.FLOWS_TEXT) {
+                throw WeirException.user("format: text (expected: json with --counters)");
+            }
             DecoderConfig config =
                     DecoderConfig.defaults().forInput(timestampSource, decapsulation);
             OutputStream out = new BufferedOutputStream(System.out, BUFFER);
-            FlowsDecode.Summary summary = FlowsDecode.decode(files, config, json, out);
+            FlowsDecode.Summary summary = FlowsDecode.decode(files, config, lines, out);
             out.flush();
             spec.commandLine()
                     .getErr()

@@ -7,10 +7,13 @@ import io.weir.wire.block.Block;
 import io.weir.wire.column.ArrayColumn;
 import io.weir.wire.column.ByteColumn;
 import io.weir.wire.column.Column;
+import io.weir.wire.column.DoubleColumn;
 import io.weir.wire.column.IntColumn;
 import io.weir.wire.column.LongColumn;
 import io.weir.wire.column.LowCardinalityColumn;
+import io.weir.wire.column.MapColumn;
 import io.weir.wire.column.ShortColumn;
+import io.weir.wire.column.StringColumn;
 import io.weir.wire.column.WideColumn;
 
 import java.math.BigInteger;
@@ -57,12 +60,31 @@ final class FlowJson {
                 List.of());
     }
 
+    private static final Set<String> ALWAYS_COUNTED =
+            Set.of(
+                    "TimeReceived",
+                    "ExporterAddress",
+                    "SubAgent",
+                    "SourceClass",
+                    "SourceIndex",
+                    "SequenceNumber",
+                    "Records");
+
     /// One row.
     static Map<String, Object> row(Block block, int row) {
+        return row(block, row, ALWAYS);
+    }
+
+    /// One row of sFlow counters.
+    static Map<String, Object> counters(Block block, int row) {
+        return row(block, row, ALWAYS_COUNTED);
+    }
+
+    private static Map<String, Object> row(Block block, int row, Set<String> always) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < block.columnCount(); i++) {
             Column column = block.column(i);
-            if (ALWAYS.contains(block.name(i)) || !column.allDefault(row, 1)) {
+            if (always.contains(block.name(i)) || !column.allDefault(row, 1)) {
                 object.put(block.name(i), value(block.name(i), column, row));
             }
         }
@@ -71,6 +93,7 @@ final class FlowJson {
 
     private static Object value(String name, Column column, int row) {
         return switch (column) {
+            case ByteColumn bytes when bytes.type().equals("Bool") -> bytes.get(row) != 0;
             case ByteColumn bytes ->
                     name.equals("FlowDirection")
                             ? DIRECTIONS.get(bytes.get(row))
@@ -84,6 +107,9 @@ final class FlowJson {
             case WideColumn wide -> wide(wide, row);
             case LowCardinalityColumn texts -> texts.text(texts.id(row));
             case ArrayColumn list -> list(list, row);
+            case DoubleColumn doubles -> doubles.get(row);
+            case StringColumn texts -> texts.get(row);
+            case MapColumn map -> map(map, row);
             default -> column.toString();
         };
     }
@@ -110,6 +136,14 @@ final class FlowJson {
         return new BigInteger(Long.toUnsignedString(column.high(row)))
                 .shiftLeft(64)
                 .or(new BigInteger(Long.toUnsignedString(column.low(row))));
+    }
+
+    private static Object map(MapColumn column, int row) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int i = column.start(row); i < column.end(row); i++) {
+            values.put(String.valueOf(value("", column.keys(), i)), value("", column.values(), i));
+        }
+        return values;
     }
 
     private static Object list(ArrayColumn column, int row) {

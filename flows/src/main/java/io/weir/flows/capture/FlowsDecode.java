@@ -10,6 +10,7 @@ import io.weir.flows.codec.DecoderConfig;
 import io.weir.flows.codec.ExporterState;
 import io.weir.flows.codec.FlowDecoder;
 import io.weir.flows.codec.RefusalReason;
+import io.weir.flows.schema.CounterBatch;
 import io.weir.flows.schema.FlowBatch;
 import io.weir.wire.block.Block;
 
@@ -27,8 +28,9 @@ import java.util.TreeMap;
 /// thread-safe.
 public final class FlowsDecode {
     private final OutputStream out;
-    private final boolean json;
+    private final Lines lines;
     private final FlowBatch batch = new FlowBatch(FlowJson.everything());
+    private final CounterBatch counters = new CounterBatch(CounterBatch.DEFAULT_CAPACITY);
     private final FlowDecoder decoder;
     private long datagrams;
     private long otherFrames;
@@ -41,7 +43,8 @@ public final class FlowsDecode {
     /// @param flows lines written
     /// @param records data records and flow samples decoded
     /// @param optionRecords options data records
-    /// @param counterSamples sFlow counter samples
+    /// @param counterSamples sFlow counter samples decoded
+    /// @param lostCounterSamples those that never came, by sequence numbers
     /// @param templates templates known at the end
     /// @param recoveredRecords records that came before their template, in `records` too
     /// @param lostRecords records that never came, by sequence numbers
@@ -55,34 +58,48 @@ public final class FlowsDecode {
             long records,
             long optionRecords,
             long counterSamples,
+            long lostCounterSamples,
             long templates,
             long recoveredRecords,
             long lostRecords,
             Map<String, Long> refused,
             @JsonIgnore List<ExporterCounters> byExporter) {}
 
-    private FlowsDecode(DecoderConfig config, boolean json, OutputStream out) {
+    /// What is written of a capture.
+    public enum Lines {
+        /// One JSON object per flow.
+        FLOWS_JSON,
+        /// One line for people per flow.
+        FLOWS_TEXT,
+        /// One JSON object per sFlow counter sample.
+        COUNTERS_JSON
+    }
+
+    private FlowsDecode(DecoderConfig config, Lines lines, OutputStream out) {
         this.out = out;
-        this.json = json;
-        this.decoder = new FlowDecoder(config, DecodeEvents.NONE, _ -> drain());
+        this.lines = lines;
+        this.decoder =
+                new FlowDecoder(
+                        config, DecodeEvents.NONE, _ -> drain(), counters, _ -> drainCounters());
     }
 
     /// Decodes captures.
     ///
     /// @param files pcap or pcapng
     /// @param config bounds, and the source of `TimeReceived` (received means captured)
-    /// @param json one JSON object per flow, else a line for people
+    /// @param lines what is written
     /// @param out takes the lines; flushed, not closed
     /// @throws WeirException of kind USER when a file cannot be read or `out` not be written
     public static Summary decode(
-            List<Path> files, DecoderConfig config, boolean json, OutputStream out) {
-        FlowsDecode run = new FlowsDecode(config, json, out);
+            List<Path> files, DecoderConfig config, Lines lines, OutputStream out) {
+        FlowsDecode run = new FlowsDecode(config, lines, out);
         for (Path file : files) {
             run.read(file);
         }
         // What still waits for a template waits in vain.
         run.decoder.expire(Long.MAX_VALUE);
         run.drain();
+        run.drainCounters();
         return run.summary();
     }
 
@@ -114,9 +131,9 @@ public final class FlowsDecode {
     private void drain() {
         Block block = batch.block();
         try {
-            for (int row = 0; row < batch.rows(); row++) {
+            for (int row = 0; row < batch.rows() && lines != Lines.COUNTERS_JSON; row++) {
                 out.write(
-                        json
+                        lines == Lines.FLOWS_JSON
                                 ? Json.write(FlowJson.row(block, row))
                                 : FlowLine.row(batch, row).getBytes(StandardCharsets.UTF_8));
                 out.write('\n');
@@ -129,11 +146,27 @@ public final class FlowsDecode {
         batch.clear();
     }
 
+    private void drainCounters() {
+        Block block = counters.block();
+        try {
+            for (int row = 0; row < counters.rows() && lines == Lines.COUNTERS_JSON; row++) {
+                out.write(Json.write(FlowJson.counters(block, row)));
+                out.write('\n');
+            }
+            out.flush();
+        } catch (IOException e) {
+            throw new WeirException(
+                    WeirException.Kind.USER, "output: (expected: writable): " + e, e);
+        }
+        counters.clear();
+    }
+
     private Summary summary() {
         long flows = 0;
         long records = 0;
         long options = 0;
-        long counters = 0;
+        long samples = 0;
+        long lostSamples = 0;
         long templates = 0;
         long recovered = 0;
         long lost = 0;
@@ -142,7 +175,8 @@ public final class FlowsDecode {
             flows += exporter.flows();
             records += exporter.records();
             options += exporter.optionRecords();
-            counters += exporter.counterSamples();
+            samples += exporter.counterSamples();
+            lostSamples += exporter.lostCounterSamples();
             templates += exporter.templates();
             recovered += exporter.recoveredRecords();
             lost += exporter.sequenceLostRecords();
@@ -159,7 +193,8 @@ public final class FlowsDecode {
                 flows,
                 records,
                 options,
-                counters,
+                samples,
+                lostSamples,
                 templates,
                 recovered,
                 lost,

@@ -14,6 +14,10 @@ final class DomainState {
     final ElementTypes elementTypes = new ElementTypes();
     final LongMap samplerRates;
     final LongMap interfaceRates;
+
+    /// The last number heard of each source of counter samples.
+    final LongMap counterSequences;
+
     long lastMillis;
 
     /// When the exporter started, as IPFIX options tell it; 0 when unknown.
@@ -38,6 +42,7 @@ final class DomainState {
         this.templates = new TemplateTable(fields);
         this.samplerRates = new LongMap(rates);
         this.interfaceRates = new LongMap(rates);
+        this.counterSequences = new LongMap(rates);
         this.exporter = exporter;
         this.id = id;
         this.protocol = protocol;
@@ -115,6 +120,7 @@ final class DomainState {
         forgetTemplates();
         samplerRates.clear();
         interfaceRates.clear();
+        counterSequences.clear();
     }
 
     /// Forgets the templates.

@@ -36,6 +36,8 @@ public final class ExporterState {
     long flows;
     long optionRecords;
     long counterSamples;
+    long truncatedCounterSamples;
+    long lostCounterSamples;
     long templates;
     long recoveredRecords;
     long waitingSets;
@@ -126,6 +128,16 @@ public final class ExporterState {
     /// sFlow counter samples: heard and understood, but no flows.
     public long counterSamples() {
         return counterSamples;
+    }
+
+    /// Counter samples that end before their first record does; not in [#counterSamples()].
+    public long truncatedCounterSamples() {
+        return truncatedCounterSamples;
+    }
+
+    /// Counter samples lost on the way, by the numbers that each source gives them.
+    public long lostCounterSamples() {
+        return lostCounterSamples;
     }
 
     /// Templates held at the moment.

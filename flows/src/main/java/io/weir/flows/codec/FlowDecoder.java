@@ -1,5 +1,6 @@
 package io.weir.flows.codec;
 
+import io.weir.flows.schema.CounterBatch;
 import io.weir.flows.schema.FlowBatch;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import java.util.function.Consumer;
 ///
 /// One decoder belongs to one thread; datagrams of one exporter must all go to the same one.
 public final class FlowDecoder {
-    /// Sampling rates of samplers and interfaces, of all exporters together.
+    /// Sampling rates of samplers and interfaces, and sources of counters, of all exporters
+    /// together.
     private static final int MAX_RATES = 500_000;
 
     private final DecodeContext context;
@@ -40,6 +42,20 @@ public final class FlowDecoder {
     /// @param whenFull called during [#decode] when the batch is full and there is more: must empty
     ///   it
     public FlowDecoder(DecoderConfig config, DecodeEvents events, Consumer<FlowBatch> whenFull) {
+        this(config, events, whenFull, null, _ -> {});
+    }
+
+    /// The same, which makes rows of sFlow counter samples too.
+    ///
+    /// @param counters takes them; null when nobody wants them
+    /// @param whenCountersFull called during [#decode] when that batch is full and there is more:
+    ///   must empty it
+    public FlowDecoder(
+            DecoderConfig config,
+            DecodeEvents events,
+            Consumer<FlowBatch> whenFull,
+            @Nullable CounterBatch counters,
+            Consumer<CounterBatch> whenCountersFull) {
         context =
                 new DecodeContext(
                         config.timestampSource(), config.decapsulation(), events, whenFull);
@@ -58,7 +74,7 @@ public final class FlowDecoder {
         RecordReader records = new RecordReader(context);
         templated = new TemplatedDecoder(context, records, waiting, config.maxTemplates());
         fixed = new FixedDecoder(context, records);
-        sflow = new SflowDecoder(context);
+        sflow = new SflowDecoder(context, new CounterSamples(counters, whenCountersFull));
     }
 
     /// Decodes one datagram.

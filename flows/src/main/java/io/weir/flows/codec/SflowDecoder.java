@@ -4,7 +4,8 @@ import io.weir.flows.schema.FlowBatch;
 
 /// sFlow v5 (sflow.org/sflow_version_5.txt, draft of discarded packets included): datagrams of
 /// samples. Flow samples, compact and expanded, and discarded packets become rows; counter samples
-/// are counted; samples of other kinds are passed over, as the standard asks. One per decoder.
+/// become rows of their own ([CounterSamples]); samples of other kinds are passed over, as the
+/// standard asks. One per decoder.
 final class SflowDecoder {
     private static final int FLOW = 1;
     private static final int COUNTERS = 2;
@@ -14,10 +15,12 @@ final class SflowDecoder {
 
     private final DecodeContext context;
     private final SflowRecords records;
+    private final CounterSamples counters;
 
-    SflowDecoder(DecodeContext context) {
+    SflowDecoder(DecodeContext context, CounterSamples counters) {
         this.context = context;
         this.records = new SflowRecords(context.inner);
+        this.counters = counters;
     }
 
     /// Whether a whole datagram header is there: an agent of IPv4 or IPv6, and what follows it.
@@ -105,7 +108,14 @@ final class SflowDecoder {
         switch (format) {
             case FLOW, DISCARDED -> flow(domain, format, data, from, 40, to, out);
             case EXPANDED_FLOW -> flow(domain, format, data, from, 52, to, out);
-            case COUNTERS, EXPANDED_COUNTERS -> domain.exporter().counterSamples++;
+            case COUNTERS, EXPANDED_COUNTERS ->
+                    counters.read(
+                            domain,
+                            format == EXPANDED_COUNTERS,
+                            data,
+                            from + 8,
+                            to,
+                            context.moment.receivedMillis);
             default -> {
                 // Another enterprise's.
             }

@@ -22,6 +22,14 @@ public enum FlowEncoding {
         return base + "-v" + FlowSchema.VERSION + suffix;
     }
 
+    /// The beginning of the name of the topic for sFlow counters, which travel as blocks:
+    /// `flows-sflow-counters` becomes `flows-sflow-counters-v1-block`.
+    ///
+    /// @param base what the configuration says, for example `flows`
+    public static String counterBase(String base) {
+        return base + "-sflow-counters";
+    }
+
     /// A new encoder.
     public RecordEncoder encoder() {
         return switch (this) {

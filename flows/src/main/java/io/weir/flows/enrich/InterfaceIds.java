@@ -1,8 +1,10 @@
 package io.weir.flows.enrich;
 
+import io.weir.flows.schema.CounterBatch;
 import io.weir.flows.schema.FlowBatch;
 
-/// An interface's metadata as the numbers that one batch's columns hold, for one direction.
+/// An interface's metadata as the numbers that one batch's columns hold, of flows for one
+/// direction.
 ///
 /// @param known whether the interface has a name
 /// @param name id in the name column
@@ -40,6 +42,26 @@ record InterfaceIds(
                 batch.outIfConnectivity.intern(metadata.connectivity()),
                 batch.outIfProvider.intern(metadata.provider()),
                 metadata.boundary().value());
+    }
+
+    static InterfaceIds of(CounterBatch batch, InterfaceMetadata metadata) {
+        return new InterfaceIds(
+                metadata.known(),
+                batch.ifName.intern(metadata.name()),
+                batch.ifDescription.intern(metadata.description()),
+                metadata.speed(),
+                batch.ifConnectivity.intern(metadata.connectivity()),
+                batch.ifProvider.intern(metadata.provider()),
+                metadata.boundary().value());
+    }
+
+    void set(CounterBatch batch, int row) {
+        batch.ifName.set(row, name);
+        batch.ifDescription.set(row, description);
+        batch.ifSpeed.set(row, speed);
+        batch.ifConnectivity.set(row, connectivity);
+        batch.ifProvider.set(row, provider);
+        batch.ifBoundary.set(row, boundary);
     }
 
     void setIn(FlowBatch batch, int row) {

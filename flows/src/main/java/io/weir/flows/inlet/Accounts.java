@@ -59,7 +59,9 @@ final class Accounts {
             Set<ExporterState> kept = Set.copyOf(known);
             accounts.values()
                     .removeIf(account ->
-                            !kept.contains(account.state()) && account.counts().inFlight() == 0);
+                            !kept.contains(account.state())
+                                    && account.counts().inFlight() == 0
+                                    && account.counters().figures().inFlight() == 0);
         }
     }
 }

@@ -18,6 +18,10 @@ import java.util.function.Function;
 /// between two datagrams, a moment late.
 final class ExporterAccount {
     static final String STAGE = "inlet";
+
+    /// What counts the sFlow counter samples of the same exporters.
+    static final String COUNTER_STAGE = "inlet-counters";
+
     static final String KAFKA_FAILED = "kafka-failed";
     static final String TOO_LARGE = "record-too-large";
 
@@ -27,6 +31,7 @@ final class ExporterAccount {
     private final MinuteSeries minutes = new MinuteSeries();
     private final Map<String, Long> missingTemplates = new TreeMap<>();
     private final SentCount sent = new SentCount();
+    private final SentCount counters = new SentCount();
     private final LetterCount undecoded = new LetterCount();
     private final EnumMap<Requirement, LetterCount> lacking = new EnumMap<>(Requirement.class);
     private final Function<Cause, LedgerTotal> newTotal;
@@ -35,12 +40,12 @@ final class ExporterAccount {
     private long lastUnnamed;
     private long minuteDecoded;
 
-    private record Cause(LedgerKind kind, String reason) {}
+    private record Cause(String stage, LedgerKind kind, String reason) {}
 
     ExporterAccount(ExporterState state, Ledger ledger) {
         this.state = state;
         String source = state.address();
-        newTotal = cause -> new LedgerTotal(ledger, source, cause.kind, cause.reason);
+        newTotal = cause -> new LedgerTotal(ledger, cause.stage, source, cause.kind, cause.reason);
         for (Requirement requirement : Requirement.values()) {
             lacking.put(requirement, new LetterCount());
         }
@@ -70,6 +75,11 @@ final class ExporterAccount {
     /// Flows on their way to Kafka.
     SentCount sent() {
         return sent;
+    }
+
+    /// Counter samples on their way to Kafka.
+    SentCount counters() {
+        return counters;
     }
 
     /// Flows in datagrams whose template never came, estimated, on their way into the dead letters.
@@ -107,7 +117,19 @@ final class ExporterAccount {
             lastUnnamed = unnamed;
             publishIfIndexes();
         }
+        publishCounters();
         publishMinute(nowMillis, before, now);
+    }
+
+    private void publishCounters() {
+        SentCount.Figures kafka = counters.figures();
+        long truncated = state.truncatedCounterSamples();
+        counterTotal(LedgerKind.IN, "", state.counterSamples() + truncated);
+        counterTotal(LedgerKind.STORED, "", kafka.sent());
+        counterTotal(LedgerKind.REFUSED, RefusalReason.TRUNCATED.code(), truncated);
+        counterTotal(LedgerKind.REFUSED, KAFKA_FAILED, kafka.failed());
+        counterTotal(LedgerKind.REFUSED, TOO_LARGE, kafka.tooLarge());
+        counterTotal(LedgerKind.SEQUENCE_LOST, "", state.lostCounterSamples());
     }
 
     private ExporterCounts count() {
@@ -153,8 +175,16 @@ final class ExporterAccount {
     }
 
     private void total(LedgerKind kind, String reason, long total) {
+        total(STAGE, kind, reason, total);
+    }
+
+    private void counterTotal(LedgerKind kind, String reason, long total) {
+        total(COUNTER_STAGE, kind, reason, total);
+    }
+
+    private void total(String stage, LedgerKind kind, String reason, long total) {
         if (total > 0) {
-            totals.computeIfAbsent(new Cause(kind, reason), newTotal).publish(total);
+            totals.computeIfAbsent(new Cause(stage, kind, reason), newTotal).publish(total);
         }
     }
 

@@ -135,9 +135,25 @@ public final class Inlet implements Service {
         BackPressure pressure = new BackPressure(() -> self[0].whileWaiting());
         RecordSink sink =
                 new KafkaRecordSink(producer, topic, encodings, pressure, TopicSpec.VALUE_LIMIT);
+        RecordSink counterSink =
+                new KafkaRecordSink(
+                        producer,
+                        FlowEncoding.counterBase(topic),
+                        List.of(FlowEncoding.BLOCK),
+                        pressure,
+                        TopicSpec.VALUE_LIMIT);
         InletWorker worker =
                 new InletWorker(
-                        input, index, listener, config, names, schema, sink, ledger, counts,
+                        input,
+                        index,
+                        listener,
+                        config,
+                        names,
+                        schema,
+                        sink,
+                        counterSink,
+                        ledger,
+                        counts,
                         states);
         self[0] = worker;
         workers.add(worker);

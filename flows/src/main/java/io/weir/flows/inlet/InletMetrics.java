@@ -79,6 +79,7 @@ final class InletMetrics {
                 "assumed_rate",
                 "Flows stored with sampling rate 1 because nobody told another.",
                 account -> account.enriched().assumedRateFlows());
+        counters();
         metrics.gauge(
                 "weir_inlet_exporters",
                 "Exporters known, once per worker.",
@@ -92,6 +93,41 @@ final class InletMetrics {
                 "Bytes of data sets that wait for their template.",
                 () -> counts(counts -> counts.waiting().bytes()));
         cache();
+    }
+
+    private void counters() {
+        samples(
+                "heard",
+                "sFlow counter samples heard.",
+                account ->
+                        account.state().counterSamples()
+                                + account.state().truncatedCounterSamples());
+        samples(
+                "truncated",
+                "sFlow counter samples that end before their first record does.",
+                account -> account.state().truncatedCounterSamples());
+        samples(
+                "lost",
+                "sFlow counter samples lost on the way, by their sequence numbers.",
+                account -> account.state().lostCounterSamples());
+        samples(
+                "sent",
+                "sFlow counter samples that Kafka acknowledged.",
+                account -> account.counters().figures().sent());
+        samples(
+                "in_flight",
+                "sFlow counter samples that Kafka has not answered yet.",
+                account -> account.counters().figures().inFlight());
+        samples(
+                "not_sent",
+                "sFlow counter samples that Kafka did not take.",
+                account ->
+                        account.counters().figures().failed()
+                                + account.counters().figures().tooLarge());
+    }
+
+    private void samples(String what, String help, ToLongFunction<ExporterAccount> count) {
+        metrics.gauge("weir_inlet_" + what + "_counter_samples", help, () -> sum(count));
     }
 
     private void flows(String what, String help, ToLongFunction<ExporterCounts> count) {

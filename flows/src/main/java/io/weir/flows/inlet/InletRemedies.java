@@ -53,12 +53,20 @@ public final class InletRemedies implements Explainer {
 
     @Override
     public Optional<Remedy> remedy(LedgerLine line, Evidence evidence) {
-        return line.stage().equals(ExporterAccount.STAGE) ? find(line, evidence) : Optional.empty();
+        return ours(line.stage()) ? find(line, evidence) : Optional.empty();
     }
 
     @Override
     public Optional<String> items(String stage) {
-        return stage.equals(ExporterAccount.STAGE) ? Optional.of("flows") : Optional.empty();
+        return switch (stage) {
+            case ExporterAccount.STAGE -> Optional.of("flows");
+            case ExporterAccount.COUNTER_STAGE -> Optional.of("counter samples");
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean ours(String stage) {
+        return stage.equals(ExporterAccount.STAGE) || stage.equals(ExporterAccount.COUNTER_STAGE);
     }
 
     private Optional<Remedy> find(LedgerLine line, Evidence evidence) {

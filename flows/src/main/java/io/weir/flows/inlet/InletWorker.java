@@ -4,8 +4,10 @@ import io.weir.flows.codec.ExporterState;
 import io.weir.flows.codec.FlowDecoder;
 import io.weir.flows.codec.RefusalReason;
 import io.weir.flows.enrich.CacheCounts;
+import io.weir.flows.enrich.CounterEnricher;
 import io.weir.flows.enrich.Enricher;
 import io.weir.flows.enrich.ExporterNames;
+import io.weir.flows.schema.CounterBatch;
 import io.weir.flows.schema.FlowBatch;
 import io.weir.flows.schema.FlowSchema;
 import io.weir.pipeline.ledger.Ledger;
@@ -41,6 +43,7 @@ final class InletWorker {
     private final FlowDecoder decoder;
     private final Accounts accounts;
     private final RecordSink sink;
+    private final CounterLane counters;
     private final ExporterNames names;
     private final InletConfig config;
     private final FlowSchema schema;
@@ -67,6 +70,7 @@ final class InletWorker {
             ExporterNames names,
             FlowSchema schema,
             RecordSink sink,
+            RecordSink counterSink,
             Ledger ledger,
             SocketCounts counts,
             StateFiles states) {
@@ -82,11 +86,21 @@ final class InletWorker {
         this.counts = counts;
         this.states = states;
         this.accounts = new Accounts(ledger);
+        CounterBatch batch = new CounterBatch(CounterBatch.DEFAULT_CAPACITY);
+        this.counters =
+                new CounterLane(
+                        new byte[] {(byte) index},
+                        batch,
+                        new CounterEnricher(names, batch),
+                        counterSink,
+                        config.recordDelay().toMillis());
         this.decoder =
                 new FlowDecoder(
                         config.decoder().forInput(input.timestampSource(), input.decapsulation()),
                         new WorkerEvents(accounts, sink),
-                        this::whenFull);
+                        this::whenFull,
+                        batch,
+                        _ -> whenCountersFull());
     }
 
     String name() {
@@ -138,8 +152,10 @@ final class InletWorker {
                     lane.flush();
                 }
             }
+            counters.flush();
             decoder.giveUpWaiting();
             sink.finish();
+            counters.finish();
             publish(System.currentTimeMillis());
         } catch (IOException failure) {
             LOG.atWarn().addKeyValue("socket", address).setCause(failure).log("Socket not closed");
@@ -200,6 +216,7 @@ final class InletWorker {
         if (exporter != null) {
             ExporterAccount account = accounts.of(exporter);
             lane.added(account, currentMillis);
+            counters.added(account, currentMillis);
             if (account.sent().figures().sent() == 0) {
                 lane.hurry(currentMillis);
             }
@@ -210,6 +227,14 @@ final class InletWorker {
         Lane lane = lane(currentHigh, currentLow);
         gather(lane);
         lane.flush();
+    }
+
+    private void whenCountersFull() {
+        ExporterState exporter = decoder.exporter();
+        if (exporter != null) {
+            counters.added(accounts.of(exporter), currentMillis);
+        }
+        counters.flush();
     }
 
     private Lane lane(long high, long low) {
@@ -240,7 +265,11 @@ final class InletWorker {
                 lane.flush();
             }
         }
+        if (counters.due(nowMillis)) {
+            counters.flush();
+        }
         sink.sendAgain();
+        counters.sendAgain();
         if (nowMillis >= nextPublishMillis) {
             nextPublishMillis = nowMillis + PUBLISH_MILLIS;
             decoder.expire(nowMillis);

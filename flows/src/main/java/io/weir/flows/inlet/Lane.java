@@ -78,7 +78,7 @@ final class Lane {
                     .addFrom(refused, enrichedRows);
         }
         account.sent().taken(rows - enrichedRows);
-        owners.add(account, rows - enrichedRows - refusedNow);
+        owners.add(account.sent(), rows - enrichedRows - refusedNow);
         enrichedRows = rows;
     }
 

@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 /// Brings a growing total into the ledger. Not thread-safe.
 final class LedgerTotal {
     private final Ledger ledger;
+    private final String stage;
     private final String source;
     private final LedgerKind kind;
     private final String reason;
     private Ledger.@Nullable Cell cell;
     private long published;
 
+    /// @param stage the part that counts
     /// @param source an exporter's address
-    LedgerTotal(Ledger ledger, String source, LedgerKind kind, String reason) {
+    LedgerTotal(Ledger ledger, String stage, String source, LedgerKind kind, String reason) {
         this.ledger = ledger;
+        this.stage = stage;
         this.source = source;
         this.kind = kind;
         this.reason = reason;
@@ -27,7 +30,7 @@ final class LedgerTotal {
     void publish(long total) {
         if (total > published) {
             if (cell == null) {
-                cell = ledger.cell(ExporterAccount.STAGE, source, kind, reason);
+                cell = ledger.cell(stage, source, kind, reason);
             }
             cell.add(total - published);
             published = total;

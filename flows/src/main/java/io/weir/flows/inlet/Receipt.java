@@ -2,15 +2,16 @@ package io.weir.flows.inlet;
 
 import java.util.BitSet;
 
-/// Whose flows the rows of a block are, told to their accounts when Kafka has answered.
+/// Whose flows or counter samples the rows of a block are, told to their counts when Kafka has
+/// answered.
 final class Receipt implements RecordSink.Outcome {
-    private final ExporterAccount[] accounts;
+    private final SentCount[] counts;
     private final int[] ends;
 
-    /// @param accounts whose rows follow one another
-    /// @param ends for each account, one past its last row
-    Receipt(ExporterAccount[] accounts, int[] ends) {
-        this.accounts = accounts;
+    /// @param counts whose rows follow one another
+    /// @param ends for each of them, one past its last row
+    Receipt(SentCount[] counts, int[] ends) {
+        this.counts = counts;
         this.ends = ends;
     }
 
@@ -33,7 +34,7 @@ final class Receipt implements RecordSink.Outcome {
             int to = ends[i];
             int lost = count(failed, from, to);
             int large = count(tooLarge, from, to);
-            accounts[i].sent().told(to - from - lost - large, lost, large);
+            counts[i].told(to - from - lost - large, lost, large);
             from = to;
         }
     }

@@ -2,27 +2,28 @@ package io.weir.flows.inlet;
 
 import java.util.Arrays;
 
-/// Whose flows the rows of a batch are, gathered as they come. Used by one thread.
+/// Whose flows or counter samples the rows of a batch are, gathered as they come. Used by one
+/// thread.
 final class RowOwners {
-    private ExporterAccount[] accounts = new ExporterAccount[16];
+    private SentCount[] counts = new SentCount[16];
     private int[] ends = new int[16];
     private int runs;
 
     /// Adds rows behind the others.
-    void add(ExporterAccount account, int rows) {
+    void add(SentCount count, int rows) {
         if (rows == 0) {
             return;
         }
         int end = rows() + rows;
-        if (runs > 0 && accounts[runs - 1] == account) {
+        if (runs > 0 && counts[runs - 1] == count) {
             ends[runs - 1] = end;
             return;
         }
         if (runs == ends.length) {
-            accounts = Arrays.copyOf(accounts, 2 * runs);
+            counts = Arrays.copyOf(counts, 2 * runs);
             ends = Arrays.copyOf(ends, 2 * runs);
         }
-        accounts[runs] = account;
+        counts[runs] = count;
         ends[runs++] = end;
     }
 
@@ -33,8 +34,8 @@ final class RowOwners {
 
     /// The rows as a receipt; then there are none.
     Receipt take() {
-        Receipt receipt = new Receipt(Arrays.copyOf(accounts, runs), Arrays.copyOf(ends, runs));
-        Arrays.fill(accounts, 0, runs, null);
+        Receipt receipt = new Receipt(Arrays.copyOf(counts, runs), Arrays.copyOf(ends, runs));
+        Arrays.fill(counts, 0, runs, null);
         runs = 0;
         return receipt;
     }

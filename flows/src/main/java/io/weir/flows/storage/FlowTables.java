@@ -1,5 +1,6 @@
 package io.weir.flows.storage;
 
+import io.weir.flows.schema.CounterColumn;
 import io.weir.flows.schema.FlowColumn;
 import io.weir.flows.schema.FlowSchema;
 import io.weir.pipeline.table.Table;
@@ -19,6 +20,9 @@ public final class FlowTables {
 
     /// Exporters and their interfaces as they appeared in flows.
     public static final String EXPORTERS = "exporters";
+
+    /// What sFlow agents counted.
+    public static final String SFLOW_COUNTERS = "sflow_counters";
 
     /// How far the raw rows have come.
     public static final String PROGRESS = "flows_progress";
@@ -54,6 +58,7 @@ public final class FlowTables {
             tables.add(rollup(schema, rollup));
         }
         tables.add(exporters());
+        tables.add(counters());
         tables.add(progress(PROGRESS));
         tables.add(progress(ROLLUP_PROGRESS));
         return List.copyOf(tables);
@@ -124,6 +129,24 @@ public final class FlowTables {
                 EXPORTERS,
                 columns,
                 List.of("ExporterAddress", "IfIndex", "TimeReceived"),
+                "TimeReceived",
+                TTL);
+    }
+
+    static Table counters() {
+        List<TableColumn> columns =
+                CounterColumn.ALL.stream()
+                        .map(column ->
+                                TableColumn.of(
+                                        column.name(),
+                                        column.type(),
+                                        column.codec(),
+                                        column.comment()))
+                        .toList();
+        return byTime(
+                SFLOW_COUNTERS,
+                columns,
+                List.of("ExporterAddress", "SourceClass", "SourceIndex", "TimeReceived"),
                 "TimeReceived",
                 TTL);
     }

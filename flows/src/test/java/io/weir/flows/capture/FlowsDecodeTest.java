@@ -7,6 +7,7 @@ import io.weir.flows.codec.DecoderConfig;
 import io.weir.flows.codec.TimestampSource;
 import io.weir.flows.demo.encode.ExportedFlow;
 import io.weir.flows.demo.encode.NetFlowV5Encoder;
+import io.weir.flows.demo.encode.SflowCounterEncoder;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,18 +40,18 @@ class FlowsDecodeTest {
         Files.write(capture, pcap(v5, noise));
     }
 
-    private FlowsDecode.Summary decode(boolean json, ByteArrayOutputStream out) {
+    private FlowsDecode.Summary decode(FlowsDecode.Lines lines, ByteArrayOutputStream out) {
         return FlowsDecode.decode(
                 List.of(capture),
                 DecoderConfig.defaults().withTimestampSource(TimestampSource.PACKET),
-                json,
+                lines,
                 out);
     }
 
     @Test
     void oneObjectPerFlowWithTheColumnNames() {
         var out = new ByteArrayOutputStream();
-        FlowsDecode.Summary summary = decode(true, out);
+        FlowsDecode.Summary summary = decode(FlowsDecode.Lines.FLOWS_JSON, out);
 
         JsonNode flow = Json.read(out.toByteArray());
         assertThat(flow.get("ExporterAddress").asString()).isEqualTo("192.0.2.1");
@@ -68,7 +69,7 @@ class FlowsDecodeTest {
     @Test
     void oneLinePerFlowForPeople() {
         var out = new ByteArrayOutputStream();
-        decode(false, out);
+        decode(FlowsDecode.Lines.FLOWS_TEXT, out);
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo(
@@ -79,7 +80,7 @@ class FlowsDecodeTest {
     @Test
     void countersByExporter() {
         var out = new ByteArrayOutputStream();
-        assertThat(decode(true, out).byExporter())
+        assertThat(decode(FlowsDecode.Lines.FLOWS_JSON, out).byExporter())
                 .singleElement()
                 .satisfies(counters -> {
                     assertThat(counters.exporter()).isEqualTo("192.0.2.1");
@@ -88,6 +89,50 @@ class FlowsDecodeTest {
                     assertThat(counters.refusedRecords()).containsOnlyKeys("unknown-protocol");
                     assertThat(counters.refusedBytes()).containsEntry("unknown-protocol", 24L);
                 });
+    }
+
+    @Test
+    void oneObjectPerCounterSample() throws IOException {
+        var encoder = new SflowCounterEncoder(new byte[] {10, 9, 8, 7}, 3, 0);
+        encoder.begin(SECONDS * 1_000L);
+        encoder.sample(41, 0, 7)
+                .record(1)
+                .u32(7, 6)
+                .u64(10_000_000_000L)
+                .u32(1, 3)
+                .u64(1L << 40)
+                .u32(1, 2, 3, 4, 5, 6)
+                .u64(-1)
+                .u32(7, 8, 9, 10, 11, 0);
+        encoder.expandedSample(42, 2, 1).record(2003).floats(0.5f).record(2000).text("leaf1");
+        Files.write(capture, pcap(encoder.finish()));
+        var out = new ByteArrayOutputStream();
+
+        FlowsDecode.Summary summary = decode(FlowsDecode.Lines.COUNTERS_JSON, out);
+
+        List<JsonNode> lines =
+                out.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8)))
+                        .toList();
+        assertThat(lines).hasSize(2);
+        JsonNode port = lines.getFirst();
+        assertThat(port.get("TimeReceived").asString()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(port.get("ExporterAddress").asString()).isEqualTo("10.9.8.7");
+        assertThat(port.get("SubAgent").asInt()).isEqualTo(3);
+        assertThat(port.get("SequenceNumber").asInt()).isEqualTo(41);
+        assertThat(port.get("IfIndex").asInt()).isEqualTo(7);
+        assertThat(port.get("IfOperUp").asBoolean()).isTrue();
+        assertThat(port.get("InOctets").asLong()).isEqualTo(1L << 40);
+        assertThat(port.get("OutOctets").asString()).isEqualTo("18446744073709551615");
+        assertThat(port.get("Records").toString()).isEqualTo("[1]");
+        assertThat(port.has("Numbers")).isFalse();
+        JsonNode host = lines.get(1);
+        assertThat(host.get("SourceClass").asInt()).isEqualTo(2);
+        assertThat(host.get("Gauges").toString()).isEqualTo("{\"host_cpu.load_one\":0.5}");
+        assertThat(host.get("Texts").toString()).isEqualTo("{\"host.hostname\":\"leaf1\"}");
+        assertThat(summary.counterSamples()).isEqualTo(2);
+        assertThat(summary.flows()).isZero();
     }
 
     private static ExportedFlow flow() {

@@ -22,6 +22,8 @@ import static io.weir.flows.codec.Packets.v9;
 import static io.weir.flows.codec.Packets.v9Template;
 import static io.weir.flows.codec.Packets.withdrawal;
 
+import io.weir.flows.demo.encode.SflowCounterEncoder;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,7 +63,7 @@ final class FuzzSeeds {
             case NETFLOW_FIXED -> List.of(sequence(fixed()));
             case NETFLOW_V9 -> List.of(sequence(netFlowV9()), sequence(waiting()));
             case IPFIX -> List.of(sequence(ipfixes()), sequence(lists()));
-            case SFLOW -> List.of(sequence(sflows()));
+            case SFLOW -> List.of(sequence(sflows()), sequence(counters()));
             case ANY ->
                     List.of(
                             sequence(fixed()),
@@ -197,6 +199,15 @@ final class FuzzSeeds {
                         flowSample(1, 1, 2, rawHeader(1, 90, 4, MPLS), rawHeader(1, 90, 4, MPLS)),
                         sample(5, bytes().u32(1, 0, 3, 4, 0, 0, 5, 6, 256, 0)),
                         sample(2, bytes().u32(1, 2, 1, 1, 88).zeros(88))));
+    }
+
+    private static List<byte[]> counters() {
+        SflowCounterEncoder encoder =
+                new SflowCounterEncoder(new byte[] {(byte) 192, 0, 2, 9}, 1, Receiver.NOW);
+        encoder.begin(Receiver.NOW);
+        SflowCounters.switchPort(encoder.sample(1, 0, 7), 7, 100);
+        SflowCounters.host(encoder.expandedSample(1, 2, 1));
+        return List.of(encoder.finish());
     }
 
     private static byte[] state() {

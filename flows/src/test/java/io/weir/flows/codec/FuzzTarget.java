@@ -1,6 +1,7 @@
 package io.weir.flows.codec;
 
 import io.weir.base.config.DataSize;
+import io.weir.flows.schema.CounterBatch;
 import io.weir.flows.schema.FlowBatch;
 import io.weir.wire.block.BlockRecord;
 import io.weir.wire.bytes.ByteSink;
@@ -114,6 +115,9 @@ enum FuzzTarget {
     private static final ThreadLocal<FlowBatch> BATCHES =
             ThreadLocal.withInitial(() -> new FlowBatch(Receiver.everything(), 256));
 
+    private static final ThreadLocal<CounterBatch> COUNTERS =
+            ThreadLocal.withInitial(() -> new CounterBatch(64));
+
     /// Small, so that the bounds are met too.
     private static final DecoderConfig BOUNDS =
             new DecoderConfig(
@@ -166,6 +170,8 @@ enum FuzzTarget {
     private static byte[] decoded(byte[] input, byte guard, Preparation preparation) {
         FlowBatch batch = BATCHES.get();
         batch.clear();
+        CounterBatch counters = COUNTERS.get();
+        counters.clear();
         long[] drained = new long[1];
         ByteSink all = new ByteSink();
         FlowDecoder decoder =
@@ -174,6 +180,11 @@ enum FuzzTarget {
                         DecodeEvents.NONE,
                         full -> {
                             drained[0] += full.rows();
+                            BlockRecord.encode(full.block(), 0, full.rows(), all);
+                            full.clear();
+                        },
+                        counters,
+                        full -> {
                             BlockRecord.encode(full.block(), 0, full.rows(), all);
                             full.clear();
                         });
@@ -198,6 +209,9 @@ enum FuzzTarget {
         decoder.state(now);
         if (batch.rows() > 0) {
             BlockRecord.encode(batch.block(), 0, batch.rows(), all);
+        }
+        if (counters.rows() > 0) {
+            BlockRecord.encode(counters.block(), 0, counters.rows(), all);
         }
         return all.toByteArray();
     }

@@ -3,6 +3,7 @@ package io.weir.flows.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.base.net.IpPrefix;
+import io.weir.flows.schema.CounterBatch;
 import io.weir.flows.schema.FlowBatch;
 import io.weir.flows.schema.FlowColumn;
 import io.weir.flows.schema.FlowSchema;
@@ -18,11 +19,13 @@ final class Receiver implements DecodeEvents {
     static final long NOW = Packets.EXPORT_SECONDS * 1_000 + 500;
 
     final FlowBatch rows;
+    final CounterBatch counters;
     final FlowDecoder decoder;
     final List<String> events = new ArrayList<>();
     final List<byte[]> letters = new ArrayList<>();
     long now = NOW;
     int drained;
+    int drainedCounters;
 
     Receiver() {
         this(DecoderConfig.defaults(), 4_096);
@@ -30,7 +33,8 @@ final class Receiver implements DecodeEvents {
 
     Receiver(DecoderConfig config, int capacity) {
         rows = new FlowBatch(everything(), capacity);
-        decoder = new FlowDecoder(config, this, this::drain);
+        counters = new CounterBatch(capacity);
+        decoder = new FlowDecoder(config, this, this::drain, counters, this::drainCounters);
     }
 
     static FlowSchema everything() {
@@ -104,6 +108,11 @@ final class Receiver implements DecodeEvents {
 
     private void drain(FlowBatch batch) {
         drained += batch.rows();
+        batch.clear();
+    }
+
+    private void drainCounters(CounterBatch batch) {
+        drainedCounters += batch.rows();
         batch.clear();
     }
 

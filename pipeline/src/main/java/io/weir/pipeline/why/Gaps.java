@@ -27,7 +27,9 @@ public final class Gaps {
         lines.addAll(evidence.lines(subject.sockets()));
         LedgerFindings counted =
                 new LedgerFindings(
-                        evidence, subject.items(), line -> remedy(line, evidence, explainers));
+                        evidence,
+                        stage -> items(stage, subject, explainers),
+                        line -> remedy(line, evidence, explainers));
         for (Finding finding : counted.of(lines)) {
             // Who found something out himself says it better than the count does.
             if (!told.contains(List.of(finding.cause(), finding.source()))) {
@@ -36,6 +38,14 @@ public final class Gaps {
         }
         findings.sort(Comparator.comparing(Finding::missing).reversed());
         return findings;
+    }
+
+    private static String items(
+            String stage, Subject subject, List<? extends Explainer> explainers) {
+        return explainers.stream()
+                .flatMap(explainer -> explainer.items(stage).stream())
+                .findFirst()
+                .orElse(subject.items());
     }
 
     private static Remedy remedy(

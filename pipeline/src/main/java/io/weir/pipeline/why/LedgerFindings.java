@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Turns lines of the ledger into findings: one per stage, source, kind and reason.
 final class LedgerFindings {
@@ -16,12 +17,13 @@ final class LedgerFindings {
     private static final int MAX_INTERFACES = 3;
 
     private final Evidence evidence;
-    private final String items;
+    private final UnaryOperator<String> items;
     private final Function<LedgerLine, Remedy> remedies;
 
-    /// @param items what is counted, in the plural
+    /// @param items what a stage counts, in the plural
     /// @param remedies what the rule of a line means
-    LedgerFindings(Evidence evidence, String items, Function<LedgerLine, Remedy> remedies) {
+    LedgerFindings(
+            Evidence evidence, UnaryOperator<String> items, Function<LedgerLine, Remedy> remedies) {
         this.evidence = evidence;
         this.items = items;
         this.remedies = remedies;
@@ -110,7 +112,7 @@ final class LedgerFindings {
     /// Letters that were replayed are where they belong, or were counted again.
     private Finding letters(Group group, Sum sum, List<LedgerLine> lines, long replayed) {
         String what =
-                Words.count(sum.count, items)
+                Words.count(sum.count, items(group))
                         + " in the dead letters of "
                         + group.stage()
                         + " ("
@@ -144,13 +146,17 @@ final class LedgerFindings {
                         group.source(),
                         LedgerKind.UNKNOWN_INTERFACE,
                         group.reason());
-        String what = which + Words.count(sum.count, items) + " stored without a name";
+        String what = which + Words.count(sum.count, items(group)) + " stored without a name";
         return finding(named, sum, what, 0);
+    }
+
+    private String items(Group group) {
+        return items.apply(group.stage());
     }
 
     /// What happened, without when and why; empty when nothing is missing by it.
     private String what(Group group, Sum sum, List<LedgerLine> lines) {
-        String number = Words.count(sum.count, items);
+        String number = Words.count(sum.count, items(group));
         return switch (group.kind()) {
             case REFUSED -> number + " refused (" + group.reason() + ")";
             case SEQUENCE_LOST ->
