@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Counter samples of sFlow v5, by the sections of sflow_version_5.txt and of the structures that
-/// were added to it. About a second.
+/// were added to it. About two seconds.
 class SflowCountersTest {
     private static final byte[] AGENT = {(byte) 192, 0, 2, 9};
 

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// sFlow counter samples from datagrams to Kafka. About 6 s.
+/// sFlow counter samples from datagrams to Kafka. About 9 s.
 class CountersToKafkaTest extends InletSituation {
     private static final byte[] AGENT = {127, 0, 0, 3};
 
