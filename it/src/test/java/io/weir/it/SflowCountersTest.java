@@ -80,9 +80,9 @@ class SflowCountersTest {
                             text -> text.contains("600 heard, 600 stored, 0 refused"));
             assertThat(why).contains(LOST + " counter samples lost on the way");
             assertThat(WeirProcess.get(ports.http(), "/metrics").lines())
-                    .contains("weir_inlet_sent_counter_samples 600.0")
-                    .contains("weir_inlet_lost_counter_samples " + LOST + ".0")
-                    .contains("weir_inlet_in_flight_counter_samples 0.0");
+                    .contains("weir_inlet_sent_agent_samples 600.0")
+                    .contains("weir_inlet_lost_agent_samples " + LOST + ".0")
+                    .contains("weir_inlet_in_flight_agent_samples 0.0");
         }
     }
 

@@ -127,7 +127,7 @@ final class InletMetrics {
     }
 
     private void samples(String what, String help, ToLongFunction<ExporterAccount> count) {
-        metrics.gauge("weir_inlet_" + what + "_counter_samples", help, () -> sum(count));
+        metrics.gauge("weir_inlet_" + what + "_agent_samples", help, () -> sum(count));
     }
 
     private void flows(String what, String help, ToLongFunction<ExporterCounts> count) {
