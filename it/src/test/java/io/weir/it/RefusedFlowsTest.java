@@ -71,7 +71,7 @@ class RefusedFlowsTest {
 
                 assertThat(replay(1, "pipeline"))
                         .endsWith(
-                                "weir: 1 letter was refused before any pipeline saw the"
+                                "weir: 1 letter was refused before any pipeline saw the records"
                                         + " (expected: --through topic)\n");
                 assertThat(replay(0, "topic")).contains("1 letter replayed into their topic");
                 // No exporter is new now, so that the end of the program ends the batch.
@@ -83,7 +83,9 @@ class RefusedFlowsTest {
                 assertThat(flows(sql, "")).isEqualTo(5);
                 assertThat(flows(sql, " WHERE InIf = 99 AND InIfName = ''")).isEqualTo(2);
                 assertThat(flows(sql, " WHERE InIf = 10 AND InIfName = 'et-0'")).isEqualTo(3);
-                assertThat(replay(1, "topic")).contains("were replayed before and are refused");
+                assertThat(replay(1, "topic"))
+                        .contains(
+                                "weir: 1 letter was replayed before: refused (expected: --again)");
             }
         }
     }
