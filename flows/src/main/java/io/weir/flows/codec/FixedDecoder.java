@@ -59,8 +59,21 @@ final class FixedDecoder {
         exporter.decodedBytes += end - from;
         if (count > whole) {
             context.refuse(domain, RefusalReason.TRUNCATED, count - whole, data, end, to);
-        } else if (end < to) {
+        } else if (end < to && !isFill(layout, data, end, to)) {
             context.refuse(domain, RefusalReason.MALFORMED, 1, data, end, to);
         }
+    }
+
+    /// Whether the rest of a datagram is what a Catalyst fills its NetFlow v8 up with: zeros.
+    private static boolean isFill(FixedLayouts layout, byte[] data, int from, int to) {
+        if (layout.protocol() != FlowProtocol.NETFLOW_V8) {
+            return false;
+        }
+        for (int at = from; at < to; at++) {
+            if (data[at] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

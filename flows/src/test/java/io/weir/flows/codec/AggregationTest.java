@@ -193,6 +193,17 @@ class AggregationTest {
     }
 
     @Test
+    void zerosBehindTheRecordsAreFill() {
+        byte[] whole = datagram(7, 1, 2);
+        byte[] filled = Arrays.copyOf(whole, whole.length + 50);
+        assertThat(receiver.receive(filled)).isEqualTo(2);
+        assertThat(receiver.exporter().refusedRecords(RefusalReason.MALFORMED)).isZero();
+        filled[whole.length + 49] = 1;
+        assertThat(receiver.receive(filled)).isEqualTo(2);
+        assertThat(receiver.exporter().refusedRecords(RefusalReason.MALFORMED)).isEqualTo(1);
+    }
+
+    @Test
     void aDatagramThatIsCutKeepsItsWholeRecords() {
         byte[] whole = datagram(14, 1, 3);
         for (int length = 0; length < whole.length; length++) {
