@@ -19,12 +19,14 @@ import io.weir.wire.column.LongColumn;
 
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -259,10 +261,19 @@ class KafkaFaultTest {
             sendTransaction(producer, topic, true, 4, 6);
             sendTransaction(producer, topic, false, 106);
         }
+        // The marker of the last one may come after the producer has its answer.
+        await().until(() ->
+                end(topic, IsolationLevel.READ_COMMITTED)
+                        == end(topic, IsolationLevel.READ_UNCOMMITTED));
+        return end(topic, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private long end(String topic, IsolationLevel isolation) throws Exception {
         TopicPartition partition = new TopicPartition(topic, 0);
         return kafka.connector()
                 .admin()
-                .listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .listOffsets(
+                        Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
                 .partitionResult(partition)
                 .get()
                 .offset();
