@@ -53,6 +53,6 @@ final class DecodeContext {
     void refuse(
             DomainState domain, RefusalReason reason, long records, byte[] data, int from, int to) {
         domain.exporter().refused(reason, records, to - from);
-        events.dropped(domain.exporter(), domain.id(), reason, records, data, from, to - from);
+        events.dropped(domain.exporter(), domain.number(), reason, records, data, from, to - from);
     }
 }

@@ -52,8 +52,20 @@ final class DomainState {
         return exporter;
     }
 
+    /// The domain's number and, in the upper half, its transport session: templates of one session
+    /// mean nothing in another (RFC 7011 §8).
     long id() {
         return id;
+    }
+
+    /// The number that the exporter gave it.
+    long number() {
+        return id & 0xffff_ffffL;
+    }
+
+    /// The transport session it ends with; 0 when it outlives any, as over UDP.
+    int session() {
+        return (int) (id >>> 32);
     }
 
     FlowProtocol protocol() {
@@ -131,7 +143,7 @@ final class DomainState {
 
     private void settle() {
         rate = domainRate != 0 ? domainRate : samplerRates.common();
-        if (id == 0 && protocol == FlowProtocol.IPFIX) {
+        if (number() == 0 && protocol == FlowProtocol.IPFIX) {
             // Domain 0 is no domain: what it tells is of the whole exporter (RFC 7011 §3.1).
             exporter.wholeRate = rate;
         }

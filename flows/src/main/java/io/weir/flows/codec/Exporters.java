@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The exporters and domains that a decoder knows, bounded in number: when full, those silent for
@@ -53,7 +55,7 @@ final class Exporters {
     List<DomainState> worthRemembering() {
         List<DomainState> worth = new ArrayList<>();
         for (DomainState domain : slots) {
-            if (domain != null && DomainMemory.worth(domain)) {
+            if (domain != null && domain.session() == 0 && DomainMemory.worth(domain)) {
                 worth.add(domain);
             }
         }
@@ -82,7 +84,7 @@ final class Exporters {
             return null;
         }
         if (2 * (domains + 1) > slots.length) {
-            remake(slots.length * 2, Long.MIN_VALUE);
+            remake(slots.length * 2, Long.MIN_VALUE, 0);
         }
         DomainState domain = new DomainState(exporter, id, protocol, fields, rates);
         domain.lastMillis = nowMillis;
@@ -120,22 +122,34 @@ final class Exporters {
         nextSweep = nowMillis + SWEEP_MILLIS;
         lastExporter = null;
         long idleSince = nowMillis - IDLE_MILLIS;
-        remake(slots.length, idleSince);
+        remake(slots.length, idleSince, 0);
+        Set<ExporterState> connected = new HashSet<>();
+        for (DomainState domain : slots) {
+            if (domain != null && domain.session() != 0) {
+                connected.add(domain.exporter());
+            }
+        }
         exporters
                 .values()
                 .removeIf(exporter ->
-                        exporter.lastPacketMillis < idleSince && exporter.waitingSets == 0);
+                        exporter.lastPacketMillis < idleSince
+                                && exporter.waitingSets == 0
+                                && !connected.contains(exporter));
         return domains < maxDomains && exporters.size() < maxExporters;
     }
 
-    private void remake(int length, long idleSince) {
+    /// Forgets the domains of a transport session that has ended.
+    void forget(int session) {
+        remake(slots.length, Long.MIN_VALUE, session);
+    }
+
+    private void remake(int length, long idleSince, int endedSession) {
         @Nullable DomainState[] old = slots;
         slots = new DomainState[length];
         domains = 0;
         last = null;
         for (DomainState domain : old) {
-            if (domain != null
-                    && (domain.lastMillis >= idleSince || domain.exporter().waitingSets > 0)) {
+            if (domain != null && stays(domain, idleSince, endedSession)) {
                 slots[
                                 slot(
                                         domain.exporterHigh(),
@@ -148,6 +162,12 @@ final class Exporters {
                 domain.forget();
             }
         }
+    }
+
+    private static boolean stays(DomainState domain, long idleSince, int endedSession) {
+        return domain.session() != 0
+                ? domain.session() != endedSession
+                : domain.lastMillis >= idleSince || domain.exporter().waitingSets > 0;
     }
 
     private int slot(long high, long low, long id, FlowProtocol protocol) {

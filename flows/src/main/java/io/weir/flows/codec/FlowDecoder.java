@@ -32,6 +32,7 @@ public final class FlowDecoder {
     private final FixedDecoder fixed;
     private final SflowDecoder sflow;
     private @Nullable ExporterState current;
+    private long session;
     private long refusedPackets;
     private long refusedBytes;
 
@@ -144,19 +145,39 @@ public final class FlowDecoder {
             if (set == null) {
                 return;
             }
-            DomainState domain = set.domain();
-            domain.exporter()
-                    .refused(RefusalReason.TEMPLATE_MISSING, set.records(), set.setBytes());
-            context.events()
-                    .dropped(
-                            domain.exporter(),
-                            domain.id(),
-                            RefusalReason.TEMPLATE_MISSING,
-                            set.records(),
-                            set.datagram(),
-                            0,
-                            set.datagram().length);
+            letGo(set);
         }
+    }
+
+    private void letGo(WaitingSets.Waiting set) {
+        DomainState domain = set.domain();
+        domain.exporter().refused(RefusalReason.TEMPLATE_MISSING, set.records(), set.setBytes());
+        context.events()
+                .dropped(
+                        domain.exporter(),
+                        domain.number(),
+                        RefusalReason.TEMPLATE_MISSING,
+                        set.records(),
+                        set.datagram(),
+                        0,
+                        set.datagram().length);
+    }
+
+    /// Says over which transport session the next datagrams come. Templates and sequence numbers of
+    /// IPFIX belong to it, and to no other (RFC 7011 §8); they are not in [#state].
+    ///
+    /// @param number not 0 for a connection; 0 for UDP, where the exporter's address is the session
+    public void session(int number) {
+        session = (long) number << 32;
+    }
+
+    /// Forgets what was told over a connection that has ended. Sets that still wait for a template
+    /// are let go, as when they have waited too long.
+    ///
+    /// @param number given to [#session] before
+    public void sessionEnded(int number) {
+        waiting.takeAll(number).forEach(this::letGo);
+        exporters.forget(number);
     }
 
     /// Lets every data set go that waits for its template: nothing will be received any more. Each
@@ -279,7 +300,7 @@ public final class FlowDecoder {
         if (to - from < header) {
             return RefusalReason.TRUNCATED;
         }
-        long id = BigEndian.uint32(packet, from + header - 4);
+        long id = session | BigEndian.uint32(packet, from + header - 4);
         DomainState domain = domain(exporter, id, protocol, context.moment.receivedMillis);
         if (domain == null) {
             return RefusalReason.EXPORTER_LIMIT;

@@ -121,7 +121,7 @@ final class RecordReader {
             if (told.changed()) {
                 context.events()
                         .samplingChanged(
-                                domain.exporter(), domain.id(), told.sampler(), told.rate());
+                                domain.exporter(), domain.number(), told.sampler(), told.rate());
             }
             return;
         }

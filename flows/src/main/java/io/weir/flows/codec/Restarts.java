@@ -40,6 +40,6 @@ final class Restarts {
     private static void restarted(DecodeContext context, DomainState domain) {
         domain.forgetTemplates();
         domain.exporter().restarts++;
-        context.events().exporterRestarted(domain.exporter(), domain.id());
+        context.events().exporterRestarted(domain.exporter(), domain.number());
     }
 }

@@ -175,7 +175,7 @@ final class TemplatedDecoder {
                 new WaitingSets.Waiting(
                         domain, id, datagram, to - from, context.moment.receivedMillis, estimate));
         if (first) {
-            context.events().templateMissing(domain.exporter(), domain.id(), id);
+            context.events().templateMissing(domain.exporter(), domain.number(), id);
         }
     }
 
@@ -222,7 +222,7 @@ final class TemplatedDecoder {
             domain.exporter().templates++;
             recoverAll(domain, template, data, header, out);
         } else {
-            context.events().templateChanged(domain.exporter(), domain.id(), template.id());
+            context.events().templateChanged(domain.exporter(), domain.number(), template.id());
         }
     }
 
@@ -241,7 +241,7 @@ final class TemplatedDecoder {
             dataRecords = dataBefore;
             optionRecords = optionsBefore;
             context.events()
-                    .templateArrived(domain.exporter(), domain.id(), template.id(), recovered);
+                    .templateArrived(domain.exporter(), domain.number(), template.id(), recovered);
         }
     }
 
@@ -264,7 +264,7 @@ final class TemplatedDecoder {
     private void withdrawOne(DomainState domain, Template template) {
         domain.templates.remove(template.id());
         domain.exporter().templates--;
-        context.events().templateWithdrawn(domain.exporter(), domain.id(), template.id());
+        context.events().templateWithdrawn(domain.exporter(), domain.number(), template.id());
     }
 
     private void sequenceOfDatagrams(DomainState domain, int sequence) {

@@ -3,6 +3,7 @@ package io.weir.flows.codec;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -152,6 +153,22 @@ final class WaitingSets {
         }
         finish(head);
         return head;
+    }
+
+    /// Takes out what waits in the domains of one transport session, in order.
+    List<Waiting> takeAll(int session) {
+        List<Waiting> taken = new ArrayList<>();
+        for (Waiting waiting : inOrder) {
+            if (waiting.domain.session() == session) {
+                taken.add(waiting);
+            }
+        }
+        for (Waiting waiting : taken) {
+            inOrder.remove(waiting);
+            byTemplate.remove(new Awaited(waiting.domain, waiting.templateId));
+            finish(waiting);
+        }
+        return taken;
     }
 
     private void finish(Waiting waiting) {

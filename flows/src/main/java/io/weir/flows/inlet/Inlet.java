@@ -20,10 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/// The role `inlet`: UDP sockets on one side, Kafka on the other, one thread per socket.
+/// The role `inlet`: UDP and TCP sockets on one side, Kafka on the other, one thread per socket.
 ///
 /// A flow is Weir's once Kafka has acknowledged it; before that every loss is counted: refused with
 /// a reason, lost by sequence number, or dropped by the kernel. When Kafka is slow or away, a
@@ -115,6 +116,14 @@ public final class Inlet implements Service {
     private void open(InputConfig input) throws Exception {
         InetSocketAddress wanted =
                 new InetSocketAddress(InetAddress.ofLiteral(input.listen()), input.port());
+        if (input.protocol() == InputProtocol.TCP) {
+            add(
+                    input,
+                    0,
+                    TcpListener.open(
+                            wanted, input, socket -> new ConnectionCounts(socket, metrics)));
+            return;
+        }
         boolean shared = input.workers() > 1;
         if (shared && input.port() != 0) {
             // With SO_REUSEPORT a second Weir could bind the same port and take half the packets.
@@ -128,8 +137,8 @@ public final class Inlet implements Service {
         }
     }
 
-    private void add(InputConfig input, int index, UdpListener listener) {
-        String source = UdpErrors.text(listener.localAddress());
+    private void add(InputConfig input, int index, FlowListener listener) {
+        String source = SocketErrors.text(input.protocol().word(), listener.localAddress());
         SocketCounts counts = new SocketCounts(source, Integer.toString(index), metrics, ledger);
         InletWorker[] self = new InletWorker[1];
         BackPressure pressure = new BackPressure(() -> self[0].whileWaiting());
@@ -191,6 +200,11 @@ public final class Inlet implements Service {
     /// The addresses that the sockets are bound to, in the order of the configuration.
     public List<InetSocketAddress> addresses() {
         return workers.stream().map(InletWorker::address).distinct().toList();
+    }
+
+    /// The connections of the TCP inputs, in the order of the configuration.
+    List<ConnectionCounts> connections() {
+        return workers.stream().map(InletWorker::connections).filter(Objects::nonNull).toList();
     }
 
     /// Takes what the kernel still holds, hands everything to Kafka, waits for its acknowledgement;

@@ -55,15 +55,16 @@ public record InletConfig(
         Map<String, String> names = new HashMap<>();
         for (InputConfig input : inputs) {
             String address = ListenAddress.withPort(input.listen(), input.port());
-            String other = input.port() == 0 ? null : names.put(address, input.name());
+            String socket = input.protocol().word() + " " + address;
+            String other = input.port() == 0 ? null : names.put(socket, input.name());
             if (other != null) {
                 throw new IllegalArgumentException(
                         "inputs: "
                                 + other
                                 + " and "
                                 + input.name()
-                                + " both listen at udp "
-                                + address
+                                + " both listen at "
+                                + socket
                                 + " (expected: an address or port each; any input takes every"
                                 + " protocol, and workers shares one)");
             }

@@ -13,6 +13,7 @@ import io.weir.pipeline.why.Words;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -72,6 +73,7 @@ final class InletExplainer implements Explainer {
                 .filter(socket ->
                         socket.equalsIgnoreCase(source)
                                 || socket.equals("udp " + source)
+                                || socket.equals("tcp " + source)
                                 || (source.startsWith(":") && socket.endsWith(source)))
                 .findFirst()
                 .map(socket ->
@@ -112,7 +114,8 @@ final class InletExplainer implements Explainer {
         return switch (subject.kind()) {
             case EXPORTER -> exporter(subject, evidence);
             case UNKNOWN -> {
-                List<Finding> findings = new ArrayList<>(unknown(subject.name()));
+                List<Finding> findings = new ArrayList<>(connections(subject.name()));
+                findings.addAll(unknown(subject.name()));
                 kafkaAway(evidence).ifPresent(findings::add);
                 yield findings;
             }
@@ -132,6 +135,7 @@ final class InletExplainer implements Explainer {
                     timestamps.add(worker.input().timestampSource());
                 }
             }
+            findings.addAll(connections(address));
             if (!accounts.isEmpty()) {
                 findings.addAll(
                         new ExporterFindings(
@@ -145,6 +149,34 @@ final class InletExplainer implements Explainer {
             }
         }
         kafkaAway(evidence).ifPresent(findings::add);
+        return findings;
+    }
+
+    /// How connections of an address ended badly.
+    private List<Finding> connections(String address) {
+        List<Finding> findings = new ArrayList<>();
+        for (InletWorker worker : List.copyOf(workers)) {
+            ConnectionCounts connections = worker.connections();
+            ConnectionCounts.Fault fault = connections == null ? null : connections.fault(address);
+            if (fault != null) {
+                findings.add(
+                        Finding.note(
+                                "connection-" + fault.reason().code(),
+                                address,
+                                Words.count(fault.count(), "connections")
+                                        + " to "
+                                        + worker.counts().source()
+                                        + " ended badly, the last at "
+                                        + Instant.ofEpochMilli(fault.millis())
+                                                .truncatedTo(ChronoUnit.SECONDS)
+                                        + ": "
+                                        + fault.reason().sentence()
+                                        + (fault.detail().isEmpty()
+                                                ? ""
+                                                : " (" + fault.detail() + ")"),
+                                fault.reason().advice()));
+            }
+        }
         return findings;
     }
 

@@ -92,6 +92,10 @@ public final class InletStatus {
         Map<String, Object> socket = new LinkedHashMap<>();
         socket.put("address", worker.address().getAddress().getHostAddress());
         socket.put("port", worker.address().getPort());
+        ConnectionCounts connections = worker.connections();
+        if (connections != null) {
+            socket.put("connections", connections.open());
+        }
         socket.put("protocol-hint", worker.input().name());
         socket.put("receiveBuffer", worker.receiveBuffer());
         socket.put("datagrams", worker.counts().datagrams());

@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// One socket's thread: receive, decode, name, gather, hand over. Everything in it belongs to that
 /// thread, except the counters, which others read a moment late.
-final class InletWorker {
+final class InletWorker implements FlowListener.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(InletWorker.class);
 
     /// Lanes per worker: exporters are spread over as many partitions at most.
@@ -37,7 +37,7 @@ final class InletWorker {
 
     private final InputConfig input;
     private final int index;
-    private final UdpListener listener;
+    private final FlowListener listener;
     private final InetSocketAddress address;
     private final int receiveBuffer;
     private final FlowDecoder decoder;
@@ -65,7 +65,7 @@ final class InletWorker {
     InletWorker(
             InputConfig input,
             int index,
-            UdpListener listener,
+            FlowListener listener,
             InletConfig config,
             ExporterNames names,
             FlowSchema schema,
@@ -176,7 +176,7 @@ final class InletWorker {
 
     private int receive() {
         try {
-            return listener.receive(this::datagram);
+            return listener.receive(this);
         } catch (IOException failure) {
             counts.countError(String.valueOf(failure.getMessage()));
             LOG.atWarn().addKeyValue("socket", address).setCause(failure).log("Receive failed");
@@ -185,7 +185,23 @@ final class InletWorker {
         }
     }
 
-    private void datagram(byte[] bytes, int length, long high, long low, int port) {
+    @Override
+    public void session(int number) {
+        decoder.session(number);
+    }
+
+    @Override
+    public void sessionEnded(int number) {
+        decoder.sessionEnded(number);
+    }
+
+    /// The connections of a TCP input, or null.
+    @Nullable ConnectionCounts connections() {
+        return listener instanceof TcpListener tcp ? tcp.counts() : null;
+    }
+
+    @Override
+    public void datagram(byte[] bytes, int length, long high, long low, int port) {
         currentHigh = high;
         currentLow = low;
         currentMillis = System.currentTimeMillis();
@@ -280,10 +296,14 @@ final class InletWorker {
         }
     }
 
-    /// Takes over what the workers of this input knew before the last stop.
+    /// Takes over what the workers of this input knew before the last stop. What was told over a
+    /// connection ended with it.
     private void remember() {
         long now = System.currentTimeMillis();
         nextSaveMillis = now + SAVE_MILLIS;
+        if (input.protocol() == InputProtocol.TCP) {
+            return;
+        }
         try {
             for (byte[] state : states.read(input)) {
                 decoder.remember(state, now);
@@ -295,7 +315,9 @@ final class InletWorker {
 
     private void save(long nowMillis) {
         nextSaveMillis = nowMillis + SAVE_MILLIS;
-        states.write(input, index, decoder.state(nowMillis));
+        if (input.protocol() == InputProtocol.UDP) {
+            states.write(input, index, decoder.state(nowMillis));
+        }
     }
 
     /// What must go on while Kafka takes nothing.

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 
-/// One UDP port that flows come in by. Every protocol is understood on every port.
+/// One port that flows come in by. Every protocol is understood on every UDP port; a TCP port takes
+/// IPFIX.
 ///
 /// @param name what exporters usually send there: `netflow`, `ipfix`, `sflow`
 /// @param listen the address to bind, `::` for every IPv4 and IPv6 address of this machine
@@ -21,6 +22,9 @@ import java.util.Objects;
 /// @param receiveBuffer kernel buffer per socket
 /// @param timestampSource where a flow's `TimeReceived` comes from
 /// @param decapsulation the tunnel that is taken off sampled packets
+/// @param protocol UDP, or TCP for IPFIX over connections
+/// @param tls what a TCP port shows to exporters; null for TCP without TLS
+/// @param connections what the connections of a TCP port may cost
 public record InputConfig(
         String name,
         String listen,
@@ -28,7 +32,10 @@ public record InputConfig(
         int workers,
         DataSize receiveBuffer,
         TimestampSource timestampSource,
-        Decapsulation decapsulation) {
+        Decapsulation decapsulation,
+        InputProtocol protocol,
+        @Nullable TlsFiles tls,
+        ConnectionLimits connections) {
     private static final int MAX_WORKERS = 64;
 
     public InputConfig {
@@ -39,6 +46,13 @@ public record InputConfig(
         if (workers < 1 || workers > MAX_WORKERS) {
             throw new IllegalArgumentException(
                     "workers: " + workers + " (expected: 1 to " + MAX_WORKERS + ")");
+        }
+        if (protocol == InputProtocol.TCP && workers != 1) {
+            throw new IllegalArgumentException(
+                    "workers: " + workers + " (expected: 1 with protocol tcp)");
+        }
+        if (protocol == InputProtocol.UDP && tls != null) {
+            throw new IllegalArgumentException("tls: set (expected: with protocol tcp only)");
         }
         if (receiveBuffer.bytes() < 4_096 || receiveBuffer.bytes() > 1 << 30) {
             throw new IllegalArgumentException(
@@ -52,6 +66,28 @@ public record InputConfig(
         return of(name, null, port, null, null, null, null);
     }
 
+    /// A UDP port, where everything but name and port may be left out.
+    public static InputConfig of(
+            String name,
+            @Nullable String listen,
+            int port,
+            @Nullable Integer workers,
+            @Nullable DataSize receiveBuffer,
+            @Nullable TimestampSource timestampSource,
+            @Nullable Decapsulation decapsulation) {
+        return of(
+                name,
+                listen,
+                port,
+                workers,
+                receiveBuffer,
+                timestampSource,
+                decapsulation,
+                null,
+                null,
+                null);
+    }
+
     /// Reads configuration, where everything but name and port may be left out.
     @JsonCreator
     public static InputConfig of(
@@ -61,7 +97,10 @@ public record InputConfig(
             @Nullable Integer workers,
             @Nullable DataSize receiveBuffer,
             @Nullable TimestampSource timestampSource,
-            @Nullable Decapsulation decapsulation) {
+            @Nullable Decapsulation decapsulation,
+            @Nullable InputProtocol protocol,
+            @Nullable TlsFiles tls,
+            @Nullable ConnectionLimits connections) {
         return new InputConfig(
                 Objects.requireNonNullElse(name, "flows"),
                 Objects.requireNonNullElse(listen, "127.0.0.1"),
@@ -69,17 +108,39 @@ public record InputConfig(
                 Objects.requireNonNullElse(workers, 1),
                 Objects.requireNonNullElse(receiveBuffer, DataSize.ofMebibytes(4)),
                 Objects.requireNonNullElse(timestampSource, TimestampSource.INPUT),
-                Objects.requireNonNullElse(decapsulation, Decapsulation.NONE));
+                Objects.requireNonNullElse(decapsulation, Decapsulation.NONE),
+                Objects.requireNonNullElse(protocol, InputProtocol.UDP),
+                tls,
+                Objects.requireNonNullElseGet(connections, ConnectionLimits::defaults));
     }
 
     /// The same on another address.
     public InputConfig withListen(String address) {
         return new InputConfig(
-                name, address, port, workers, receiveBuffer, timestampSource, decapsulation);
+                name,
+                address,
+                port,
+                workers,
+                receiveBuffer,
+                timestampSource,
+                decapsulation,
+                protocol,
+                tls,
+                connections);
     }
 
     /// The same with the time of flows taken from elsewhere.
     public InputConfig withTimestampSource(TimestampSource source) {
-        return new InputConfig(name, listen, port, workers, receiveBuffer, source, decapsulation);
+        return new InputConfig(
+                name,
+                listen,
+                port,
+                workers,
+                receiveBuffer,
+                source,
+                decapsulation,
+                protocol,
+                tls,
+                connections);
     }
 }

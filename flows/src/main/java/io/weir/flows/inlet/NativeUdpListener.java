@@ -221,10 +221,10 @@ final class NativeUdpListener implements UdpListener {
 
     private static Exception describe(int errno, String call, InetSocketAddress address) {
         return switch (errno) {
-            case LinuxSockets.EADDRINUSE -> UdpErrors.inUse(address);
+            case LinuxSockets.EADDRINUSE -> SocketErrors.inUse(SocketErrors.UDP, address);
             case LinuxSockets.EADDRNOTAVAIL, LinuxSockets.EAFNOSUPPORT ->
-                    UdpErrors.notAvailable(address);
-            case LinuxSockets.EACCES -> UdpErrors.notPermitted(address);
+                    SocketErrors.notAvailable(SocketErrors.UDP, address);
+            case LinuxSockets.EACCES -> SocketErrors.notPermitted(SocketErrors.UDP, address);
             default -> new IOException(call + ": errno " + errno + " on " + address);
         };
     }

@@ -75,11 +75,11 @@ final class NioUdpListener implements UdpListener {
         } catch (BindException failure) {
             String reason = String.valueOf(failure.getMessage());
             if (reason.contains("in use")) {
-                throw UdpErrors.inUse(address);
+                throw SocketErrors.inUse(SocketErrors.UDP, address);
             }
             throw reason.contains("ermission")
-                    ? UdpErrors.notPermitted(address)
-                    : UdpErrors.notAvailable(address);
+                    ? SocketErrors.notPermitted(SocketErrors.UDP, address)
+                    : SocketErrors.notAvailable(SocketErrors.UDP, address);
         }
     }
 

@@ -36,7 +36,7 @@ final class SocketCounts {
         datagrams =
                 metrics.counter(
                         "weir_inlet_datagrams_total",
-                        "UDP datagrams received.",
+                        "Datagrams received, or messages over connections.",
                         "socket",
                         source,
                         "worker",
@@ -44,7 +44,7 @@ final class SocketCounts {
         bytes =
                 metrics.counter(
                         "weir_inlet_bytes_total",
-                        "Bytes of UDP payload received.",
+                        "Bytes of these datagrams and messages.",
                         "socket",
                         source,
                         "worker",
@@ -68,7 +68,7 @@ final class SocketCounts {
         failures =
                 metrics.counter(
                         "weir_inlet_decoder_failures_total",
-                        "UDP datagrams that a decoder failed on, which is a defect.",
+                        "Datagrams and messages that a decoder failed on, which is a defect.",
                         "socket",
                         source,
                         "worker",

@@ -7,50 +7,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /// One bound UDP socket, read in batches by one thread.
-///
-/// [#receive] never waits longer than [#TICK_MILLIS], so that its caller's timers fire without
-/// traffic. Not thread-safe: one thread opens, reads and closes it.
-public interface UdpListener extends AutoCloseable {
-    /// Longest time that [#receive] waits for a first datagram, in milliseconds.
-    int TICK_MILLIS = 100;
-
+public interface UdpListener extends FlowListener {
     /// Longest datagram taken whole, in bytes (a jumbo frame); what is longer is cut and counted.
     int MAX_DATAGRAM = 9216;
-
-    /// Takes one datagram.
-    @FunctionalInterface
-    interface Handler {
-        /// Takes one datagram on the receiving thread.
-        ///
-        /// @param bytes valid during the call only
-        /// @param length bytes received, from index 0
-        /// @param sourceHigh first half of the sender's address (IPv4 mapped), big-endian
-        /// @param sourceLow second half
-        /// @param sourcePort the sender's port
-        void datagram(byte[] bytes, int length, long sourceHigh, long sourceLow, int sourcePort);
-    }
-
-    /// Waits for datagrams and hands over those that are there.
-    ///
-    /// @return how many were handed over; 0 when none came within [#TICK_MILLIS]
-    /// @throws IOException when the socket itself has failed; the next call may work again
-    int receive(Handler handler) throws IOException;
-
-    /// The address and port the socket is bound to.
-    InetSocketAddress localAddress();
-
-    /// Size of the kernel's receive buffer as granted, in bytes of the unit that was asked for.
-    int receiveBuffer();
-
-    /// Datagrams that the kernel dropped at this socket since it was opened, mostly because the
-    /// receive buffer was full; -1 when this platform does not say.
-    long kernelDropped();
-
-    /// Datagrams longer than [#MAX_DATAGRAM], handed over cut.
-    long truncated();
-
-    @Override
-    void close() throws IOException;
 
     /// Opens the best listener for this platform: `recvmmsg` on 64-bit Linux, else NIO.
     ///

@@ -84,6 +84,32 @@ class InletConfigTest {
     }
 
     @Test
+    void readsConnectionsAndTheirTls() throws Exception {
+        InputConfig input =
+                load("""
+                inputs:
+                  - {name: ipfix, port: 4739}
+                  - name: ipfix-tcp
+                    protocol: tcp
+                    port: 4739
+                    tls: {certificate: a.crt, key: a.key, client-ca: b.crt}
+                    connections: {max: 9, idle-timeout: 1m}
+                """)
+                        .inputs()
+                        .getLast();
+        assertThat(input.listen()).isEqualTo("127.0.0.1");
+        assertThat(input.protocol()).isEqualTo(InputProtocol.TCP);
+        assertThat(input.tls()).isEqualTo(new TlsFiles("a.crt", "a.key", "b.crt"));
+        assertThat(input.connections())
+                .isEqualTo(new ConnectionLimits(9, Duration.ofMinutes(1), Duration.ofSeconds(30)));
+        assertThatThrownBy(() -> load("inputs: [{name: a, port: 1, protocol: tcp, workers: 2}]"))
+                .hasMessageContaining("workers: 2 (expected: 1 with protocol tcp)");
+        assertThatThrownBy(
+                        () -> load("inputs: [{name: a, port: 1, tls: {certificate: a, key: b}}]"))
+                .hasMessageContaining("tls: set (expected: with protocol tcp only)");
+    }
+
+    @Test
     void refusesMistakesWithTheirPath() {
         assertThatThrownBy(() -> load("inputs: [{name: a, port: 70000}]"))
                 .isInstanceOf(WeirException.class)

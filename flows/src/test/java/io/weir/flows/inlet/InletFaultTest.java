@@ -182,7 +182,7 @@ class InletFaultTest extends InletSituation {
         InputConfig input = base.inputs().getFirst();
         return new InletConfig(
                 List.of(
-                        new InputConfig(
+                        InputConfig.of(
                                 "netflow",
                                 "127.0.0.1",
                                 0,

@@ -6,30 +6,35 @@ import io.weir.base.net.ListenAddress;
 import java.net.InetSocketAddress;
 
 /// What to tell a person whose socket cannot be opened, one line each.
-final class UdpErrors {
-    private UdpErrors() {}
+final class SocketErrors {
+    /// The word before the address of a UDP socket.
+    static final String UDP = "udp";
 
-    static WeirException inUse(InetSocketAddress address) {
+    private SocketErrors() {}
+
+    static WeirException inUse(String protocol, InetSocketAddress address) {
         return WeirException.user(
-                text(address)
+                text(protocol, address)
                         + ": already in use (expected: a free port; stop the other collector or"
                         + " choose another port)");
     }
 
-    static WeirException notAvailable(InetSocketAddress address) {
+    static WeirException notAvailable(String protocol, InetSocketAddress address) {
         return WeirException.user(
-                text(address) + ": no such address here (expected: an address of this machine)");
+                text(protocol, address)
+                        + ": no such address here (expected: an address of this machine)");
     }
 
-    static WeirException notPermitted(InetSocketAddress address) {
+    static WeirException notPermitted(String protocol, InetSocketAddress address) {
         return WeirException.user(
-                text(address)
+                text(protocol, address)
                         + ": not permitted (expected: a port from 1024 up, or the right to bind"
                         + " lower ones)");
     }
 
-    static String text(InetSocketAddress address) {
-        return "udp "
+    static String text(String protocol, InetSocketAddress address) {
+        return protocol
+                + " "
                 + ListenAddress.withPort(address.getAddress().getHostAddress(), address.getPort());
     }
 }
