@@ -5,15 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.base.config.Secret;
 import io.weir.base.json.Json;
-import io.weir.base.metrics.Metrics;
+import io.weir.bench.delivery.TopicSender;
 import io.weir.bench.process.WeirProcess;
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.clickhouse.ClickHouseConnector;
 import io.weir.connect.clickhouse.StoreCredentials;
 import io.weir.connect.kafka.KafkaConfig;
 import io.weir.connect.kafka.KafkaConnector;
-import io.weir.connect.kafka.ProducerConfig;
-import io.weir.connect.kafka.RecordProducer;
 
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -37,7 +35,7 @@ import java.util.concurrent.Callable;
 
 /// `weir deadletters replay` is killed (`kill -9`) in the middle, into the topic and through the
 /// pipeline, and started again: every letter is replayed once. Letters that fail again are told,
-/// with exit code 1. About 60 s.
+/// with exit code 1. About 40 s.
 @Tag("faults")
 class ReplayKillTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -82,23 +80,21 @@ class ReplayKillTest {
 
     private static void send(int broker) {
         try (KafkaConnector kafka = new KafkaConnector(KafkaConfig.of("127.0.0.1:" + broker));
-                RecordProducer producer =
-                        new RecordProducer(
-                                kafka, ProducerConfig.defaults(), "gauge", new Metrics())) {
-            producer.start();
+                TopicSender sender = new TopicSender(kafka, "gauges")) {
             for (int id = 0; id < LETTERS; id++) {
                 for (String river : List.of("ulm", "passau")) {
-                    send(producer, river + ";" + (1_790_000_000 + id) + ";2,5");
+                    send(sender, river + ";" + (1_790_000_000 + id) + ";2,5");
                 }
             }
             for (int i = 0; i < NONSENSE; i++) {
-                send(producer, "nonsense");
+                send(sender, "nonsense");
             }
+            sender.acknowledge();
         }
     }
 
-    private static void send(RecordProducer producer, String line) {
-        producer.send("gauges", null, line.getBytes(StandardCharsets.UTF_8), List.of(), LIMIT);
+    private static void send(TopicSender sender, String line) {
+        sender.send(null, line.getBytes(StandardCharsets.UTF_8), List.of());
     }
 
     /// The running pipeline is not mended: each record that comes back is a letter of its own.
