@@ -22,7 +22,7 @@ import java.util.Map;
 /// What `durability` in the configuration makes of the broker and of every table, as they say
 /// themselves. About 35 s.
 class DurabilityTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /// Kafka's default of `flush.messages`: it leaves that to the operating system.
     private static final String NEVER = Long.toString(Long.MAX_VALUE);
