@@ -73,13 +73,7 @@ final class NioUdpListener implements UdpListener {
         try {
             channel.bind(address);
         } catch (BindException failure) {
-            String reason = String.valueOf(failure.getMessage());
-            if (reason.contains("in use")) {
-                throw SocketErrors.inUse(SocketErrors.UDP, address);
-            }
-            throw reason.contains("ermission")
-                    ? SocketErrors.notPermitted(SocketErrors.UDP, address)
-                    : SocketErrors.notAvailable(SocketErrors.UDP, address);
+            throw SocketErrors.of(failure, SocketErrors.UDP, address);
         }
     }
 

@@ -3,6 +3,7 @@ package io.weir.flows.inlet;
 import io.weir.base.error.WeirException;
 import io.weir.base.net.ListenAddress;
 
+import java.net.BindException;
 import java.net.InetSocketAddress;
 
 /// What to tell a person whose socket cannot be opened, one line each.
@@ -11,6 +12,17 @@ final class SocketErrors {
     static final String UDP = "udp";
 
     private SocketErrors() {}
+
+    /// What the JDK says of a socket that cannot be bound.
+    static WeirException of(BindException failure, String protocol, InetSocketAddress address) {
+        String reason = String.valueOf(failure.getMessage());
+        if (reason.contains("in use")) {
+            return inUse(protocol, address);
+        }
+        return reason.contains("ermission")
+                ? notPermitted(protocol, address)
+                : notAvailable(protocol, address);
+    }
 
     static WeirException inUse(String protocol, InetSocketAddress address) {
         return WeirException.user(

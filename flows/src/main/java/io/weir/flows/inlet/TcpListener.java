@@ -90,13 +90,7 @@ final class TcpListener implements FlowListener {
         try {
             server.bind(address);
         } catch (BindException failure) {
-            String reason = String.valueOf(failure.getMessage());
-            if (reason.contains("in use")) {
-                throw SocketErrors.inUse(PROTOCOL, address);
-            }
-            throw reason.contains("ermission")
-                    ? SocketErrors.notPermitted(PROTOCOL, address)
-                    : SocketErrors.notAvailable(PROTOCOL, address);
+            throw SocketErrors.of(failure, PROTOCOL, address);
         }
     }
 
