@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Exporters {
     private final Budget fields;
     private final Budget rates;
     private final Map<Address, ExporterState> exporters = new ConcurrentHashMap<>();
+    private final Map<Integer, List<DomainState>> sessions = new HashMap<>();
     private @Nullable DomainState[] slots = new DomainState[64];
     private int domains;
     private @Nullable DomainState last;
@@ -84,12 +86,15 @@ final class Exporters {
             return null;
         }
         if (2 * (domains + 1) > slots.length) {
-            remake(slots.length * 2, Long.MIN_VALUE, 0);
+            remake(slots.length * 2, Long.MIN_VALUE);
         }
         DomainState domain = new DomainState(exporter, id, protocol, fields, rates);
         domain.lastMillis = nowMillis;
         slots[slot(exporter.addressHigh(), exporter.addressLow(), id, protocol)] = domain;
         domains++;
+        if (domain.session() != 0) {
+            sessions.computeIfAbsent(domain.session(), _ -> new ArrayList<>()).add(domain);
+        }
         exporter.heard(protocol);
         return domain;
     }
@@ -122,13 +127,10 @@ final class Exporters {
         nextSweep = nowMillis + SWEEP_MILLIS;
         lastExporter = null;
         long idleSince = nowMillis - IDLE_MILLIS;
-        remake(slots.length, idleSince, 0);
+        remake(slots.length, idleSince);
         Set<ExporterState> connected = new HashSet<>();
-        for (DomainState domain : slots) {
-            if (domain != null && domain.session() != 0) {
-                connected.add(domain.exporter());
-            }
-        }
+        sessions.values()
+                .forEach(owned -> owned.forEach(domain -> connected.add(domain.exporter())));
         exporters
                 .values()
                 .removeIf(exporter ->
@@ -138,25 +140,53 @@ final class Exporters {
         return domains < maxDomains && exporters.size() < maxExporters;
     }
 
-    /// Forgets the domains of a transport session that has ended.
-    void forget(int session) {
-        remake(slots.length, Long.MIN_VALUE, session);
+    /// The domains of a transport session.
+    List<DomainState> of(int session) {
+        return Collections.unmodifiableList(sessions.getOrDefault(session, List.of()));
     }
 
-    private void remake(int length, long idleSince, int endedSession) {
+    /// Forgets the domains of a transport session that has ended. What that costs depends on them
+    /// alone.
+    void forget(int session) {
+        List<DomainState> owned = sessions.remove(session);
+        if (owned == null) {
+            return;
+        }
+        last = null;
+        for (DomainState domain : owned) {
+            vacate(slot(domain));
+            domains--;
+            domain.forget();
+        }
+    }
+
+    /// Empties a slot, and closes the gap for those behind it that were put there because theirs
+    /// was taken (Knuth, The Art of Computer Programming, volume 3, 6.4, algorithm R).
+    private void vacate(int slot) {
+        int mask = slots.length - 1;
+        int gap = slot;
+        slots[gap] = null;
+        for (int next = (gap + 1) & mask; ; next = (next + 1) & mask) {
+            DomainState moved = slots[next];
+            if (moved == null) {
+                return;
+            }
+            if (((next - home(moved)) & mask) >= ((next - gap) & mask)) {
+                slots[gap] = moved;
+                slots[next] = null;
+                gap = next;
+            }
+        }
+    }
+
+    private void remake(int length, long idleSince) {
         @Nullable DomainState[] old = slots;
         slots = new DomainState[length];
         domains = 0;
         last = null;
         for (DomainState domain : old) {
-            if (domain != null && stays(domain, idleSince, endedSession)) {
-                slots[
-                                slot(
-                                        domain.exporterHigh(),
-                                        domain.exporterLow(),
-                                        domain.id(),
-                                        domain.protocol())] =
-                        domain;
+            if (domain != null && stays(domain, idleSince)) {
+                slots[slot(domain)] = domain;
                 domains++;
             } else if (domain != null) {
                 domain.forget();
@@ -164,16 +194,29 @@ final class Exporters {
         }
     }
 
-    private static boolean stays(DomainState domain, long idleSince, int endedSession) {
+    /// What was told over a connection stays as long as that.
+    private static boolean stays(DomainState domain, long idleSince) {
         return domain.session() != 0
-                ? domain.session() != endedSession
-                : domain.lastMillis >= idleSince || domain.exporter().waitingSets > 0;
+                || domain.lastMillis >= idleSince
+                || domain.exporter().waitingSets > 0;
+    }
+
+    private int slot(DomainState domain) {
+        return slot(domain.exporterHigh(), domain.exporterLow(), domain.id(), domain.protocol());
+    }
+
+    private int home(DomainState domain) {
+        return home(domain.exporterHigh(), domain.exporterLow(), domain.id());
+    }
+
+    private int home(long high, long low, long id) {
+        long mixed = (high * 31 + low) * 0x9e37_79b9_7f4a_7c15L + id * 0xc2b2_ae3d_27d4_eb4fL;
+        return (int) (mixed ^ (mixed >>> 32)) & (slots.length - 1);
     }
 
     private int slot(long high, long low, long id, FlowProtocol protocol) {
         int mask = slots.length - 1;
-        long mixed = (high * 31 + low) * 0x9e37_79b9_7f4a_7c15L + id * 0xc2b2_ae3d_27d4_eb4fL;
-        int slot = (int) (mixed ^ (mixed >>> 32)) & mask;
+        int slot = home(high, low, id);
         while (true) {
             DomainState there = slots[slot];
             if (there == null || is(there, high, low, id, protocol)) {

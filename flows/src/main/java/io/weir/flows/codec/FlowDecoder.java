@@ -176,7 +176,7 @@ public final class FlowDecoder {
     ///
     /// @param number given to [#session] before
     public void sessionEnded(int number) {
-        waiting.takeAll(number).forEach(this::letGo);
+        waiting.takeAll(exporters.of(number)).forEach(this::letGo);
         exporters.forget(number);
     }
 

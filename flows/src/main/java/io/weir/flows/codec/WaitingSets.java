@@ -5,10 +5,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 
@@ -18,9 +20,6 @@ final class WaitingSets {
     /// Counted for each set beside its bytes, so that many small ones are bounded too.
     static final long OVERHEAD = 128;
 
-    /// A template that has not come. (Domains are told apart by identity.)
-    private record Awaited(DomainState domain, int templateId) {}
-
     /// A set as a datagram of its own: the header it came with, and the set.
     static final class Waiting {
         private final DomainState domain;
@@ -29,6 +28,9 @@ final class WaitingSets {
         private final int setBytes;
         private final long receivedMillis;
         private final long records;
+
+        /// How many came before it.
+        private long place;
 
         Waiting(
                 DomainState domain,
@@ -72,7 +74,11 @@ final class WaitingSets {
     private final long perExporter;
     private final long total;
     private final Set<Waiting> inOrder = new LinkedHashSet<>();
-    private final Map<Awaited, Queue<Waiting>> byTemplate = new HashMap<>();
+
+    /// What waits of a domain (told apart by identity), by template.
+    private final Map<DomainState, Map<Integer, Queue<Waiting>>> byDomain = new HashMap<>();
+
+    private long places;
     private long bytes;
     private long oldestMillis = Long.MAX_VALUE;
 
@@ -93,14 +99,14 @@ final class WaitingSets {
 
     /// Whether no set of that template is waiting yet.
     boolean firstOf(DomainState domain, int templateId) {
-        return !byTemplate.containsKey(new Awaited(domain, templateId));
+        return !byDomain.getOrDefault(domain, Map.of()).containsKey(templateId);
     }
 
     void add(Waiting waiting) {
+        waiting.place = places++;
         inOrder.add(waiting);
-        byTemplate
-                .computeIfAbsent(
-                        new Awaited(waiting.domain, waiting.templateId), _ -> new ArrayDeque<>())
+        byDomain.computeIfAbsent(waiting.domain, _ -> new HashMap<>())
+                .computeIfAbsent(waiting.templateId, _ -> new ArrayDeque<>())
                 .add(waiting);
         bytes += waiting.datagram.length + OVERHEAD;
         ExporterState exporter = waiting.domain.exporter();
@@ -116,9 +122,13 @@ final class WaitingSets {
         if (domain.exporter().waitingSets == 0) {
             return List.of();
         }
-        Queue<Waiting> taken = byTemplate.remove(new Awaited(domain, templateId));
-        if (taken == null) {
+        Map<Integer, Queue<Waiting>> templates = byDomain.get(domain);
+        if (templates == null || !templates.containsKey(templateId)) {
             return List.of();
+        }
+        Queue<Waiting> taken = Objects.requireNonNull(templates.remove(templateId));
+        if (templates.isEmpty()) {
+            byDomain.remove(domain);
         }
         for (Waiting waiting : taken) {
             inOrder.remove(waiting);
@@ -141,31 +151,33 @@ final class WaitingSets {
             oldestMillis = head.receivedMillis;
             return null;
         }
-        inOrder.remove(head);
-        Awaited awaited = new Awaited(head.domain, head.templateId);
-        Queue<Waiting> others = byTemplate.get(awaited);
-        if (others != null) {
-            // Both are in order of arrival, so it is the first here too.
-            others.remove();
-            if (others.isEmpty()) {
-                byTemplate.remove(awaited);
-            }
+        Map<Integer, Queue<Waiting>> templates = Objects.requireNonNull(byDomain.get(head.domain));
+        Queue<Waiting> others = Objects.requireNonNull(templates.get(head.templateId));
+        // Both are in order of arrival, so it is the first here too.
+        others.remove();
+        if (others.isEmpty()) {
+            templates.remove(head.templateId);
         }
+        if (templates.isEmpty()) {
+            byDomain.remove(head.domain);
+        }
+        inOrder.remove(head);
         finish(head);
         return head;
     }
 
-    /// Takes out what waits in the domains of one transport session, in order.
-    List<Waiting> takeAll(int session) {
+    /// Takes out what waits in domains that end, in order. What that costs depends on it alone.
+    List<Waiting> takeAll(Collection<DomainState> ended) {
         List<Waiting> taken = new ArrayList<>();
-        for (Waiting waiting : inOrder) {
-            if (waiting.domain.session() == session) {
-                taken.add(waiting);
+        for (DomainState domain : ended) {
+            Map<Integer, Queue<Waiting>> templates = byDomain.remove(domain);
+            if (templates != null) {
+                templates.values().forEach(taken::addAll);
             }
         }
+        taken.sort(Comparator.comparingLong(waiting -> waiting.place));
         for (Waiting waiting : taken) {
             inOrder.remove(waiting);
-            byTemplate.remove(new Awaited(waiting.domain, waiting.templateId));
             finish(waiting);
         }
         return taken;

@@ -1,24 +1,24 @@
 package io.weir.flows.inlet;
 
-import io.weir.base.health.HealthStatus;
-
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// How a worker waits while Kafka takes nothing: it tries again until it succeeds, or until a while
-/// after the inlet is closed. While it waits the socket is not read, so the kernel drops, and
-/// counts, what does not fit. The state may be read by any thread.
+/// after the inlet is closed. While it waits its input is not read ([KafkaAway] says what becomes
+/// of what is sent). The state may be read by any thread.
 final class BackPressure {
     private static final long PAUSE_NANOS = 2_000_000;
 
+    private final InputProtocol protocol;
     private final Runnable whileWaiting;
     private volatile long waitingSinceMillis;
     private volatile long giveUpNanos = Long.MAX_VALUE;
 
+    /// @param protocol what carries the flows of the input that waits
     /// @param whileWaiting called every few milliseconds while waiting, on the worker's thread
-    BackPressure(Runnable whileWaiting) {
+    BackPressure(InputProtocol protocol, Runnable whileWaiting) {
+        this.protocol = protocol;
         this.whileWaiting = whileWaiting;
     }
 
@@ -57,18 +57,14 @@ final class BackPressure {
         giveUpNanos = System.nanoTime() + limitNanos;
     }
 
-    /// Since when Kafka has taken nothing, ms since 1970; 0 while it takes.
-    long waitingSinceMillis() {
-        return waitingSinceMillis;
+    /// What carries the flows of the input that waits.
+    InputProtocol protocol() {
+        return protocol;
     }
 
-    HealthStatus check() {
+    /// Since when Kafka has taken nothing; [Instant#MAX] while it takes.
+    Instant since() {
         long since = waitingSinceMillis;
-        return since == 0 || System.currentTimeMillis() - since < 1_000
-                ? HealthStatus.ok()
-                : HealthStatus.degraded(
-                        "Kafka has taken nothing since "
-                                + Instant.ofEpochMilli(since).truncatedTo(ChronoUnit.SECONDS)
-                                + "; the sockets are not read meanwhile");
+        return since == 0 ? Instant.MAX : Instant.ofEpochMilli(since);
     }
 }

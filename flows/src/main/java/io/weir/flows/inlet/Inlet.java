@@ -18,6 +18,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +30,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// A flow is Weir's once Kafka has acknowledged it; before that every loss is counted: refused with
 /// a reason, lost by sequence number, or dropped by the kernel. When Kafka is slow or away, a
-/// bounded number of bytes waits for it and then the sockets are no longer read.
+/// bounded number of bytes waits for it and then the inputs are no longer read: datagrams are
+/// dropped, senders over connections wait.
 public final class Inlet implements Service {
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
@@ -141,7 +144,7 @@ public final class Inlet implements Service {
         String source = SocketErrors.text(input.protocol().word(), listener.localAddress());
         SocketCounts counts = new SocketCounts(source, Integer.toString(index), metrics, ledger);
         InletWorker[] self = new InletWorker[1];
-        BackPressure pressure = new BackPressure(() -> self[0].whileWaiting());
+        BackPressure pressure = new BackPressure(input.protocol(), () -> self[0].whileWaiting());
         RecordSink sink =
                 new KafkaRecordSink(producer, topic, encodings, pressure, TopicSpec.VALUE_LIMIT);
         RecordSink counterSink =
@@ -173,10 +176,13 @@ public final class Inlet implements Service {
     }
 
     private HealthStatus checkKafka() {
-        return pressures.stream()
-                .map(BackPressure::check)
-                .filter(answer -> answer.state() != HealthStatus.State.OK)
-                .findFirst()
+        return KafkaAway.of(pressures, Instant.now())
+                .map(away ->
+                        HealthStatus.degraded(
+                                "Kafka has taken nothing since "
+                                        + away.since().truncatedTo(ChronoUnit.SECONDS)
+                                        + ": "
+                                        + KafkaAway.effect(away.waiting())))
                 .orElse(HealthStatus.ok());
     }
 

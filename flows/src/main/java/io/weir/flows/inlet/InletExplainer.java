@@ -116,7 +116,7 @@ final class InletExplainer implements Explainer {
             case UNKNOWN -> {
                 List<Finding> findings = new ArrayList<>(connections(subject.name()));
                 findings.addAll(unknown(subject.name()));
-                kafkaAway(evidence).ifPresent(findings::add);
+                kafkaAway(evidence, Set.of()).ifPresent(findings::add);
                 yield findings;
             }
             case TOPIC, PIPELINE, SOCKET, LEDGER -> List.of();
@@ -125,6 +125,7 @@ final class InletExplainer implements Explainer {
 
     private List<Finding> exporter(Subject subject, Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
+        Set<InputProtocol> inputs = EnumSet.noneOf(InputProtocol.class);
         for (String address : subject.sources()) {
             List<ExporterAccount> accounts = new ArrayList<>();
             Set<TimestampSource> timestamps = EnumSet.noneOf(TimestampSource.class);
@@ -133,6 +134,7 @@ final class InletExplainer implements Explainer {
                 if (account != null) {
                     accounts.add(account);
                     timestamps.add(worker.input().timestampSource());
+                    inputs.add(worker.input().protocol());
                 }
             }
             findings.addAll(connections(address));
@@ -148,7 +150,7 @@ final class InletExplainer implements Explainer {
                                 .list());
             }
         }
-        kafkaAway(evidence).ifPresent(findings::add);
+        kafkaAway(evidence, inputs).ifPresent(findings::add);
         return findings;
     }
 
@@ -180,26 +182,21 @@ final class InletExplainer implements Explainer {
         return findings;
     }
 
-    private Optional<Finding> kafkaAway(Evidence evidence) {
-        return pressures.stream()
-                .mapToLong(BackPressure::waitingSinceMillis)
-                .filter(millis -> millis > 0)
-                .min()
-                .stream()
-                .mapToObj(Instant::ofEpochMilli)
-                .filter(since -> since.plusSeconds(1).isBefore(evidence.now()))
-                .map(since ->
+    /// @param inputs that matter to who asks; empty for all that wait
+    private Optional<Finding> kafkaAway(Evidence evidence, Set<InputProtocol> inputs) {
+        return KafkaAway.of(pressures, evidence.now())
+                .map(away ->
                         Finding.ongoing(
                                 "kafka-away",
                                 String.join(", ", topics),
-                                since,
+                                away.since(),
                                 0,
                                 "Kafka has taken nothing since "
-                                        + Words.clock(since, evidence.now())
-                                        + ": the sockets are not read, and the kernel drops what"
-                                        + " does not fit",
-                                "see weir health for Kafka's reason"))
-                .findFirst();
+                                        + Words.clock(away.since(), evidence.now())
+                                        + ": "
+                                        + KafkaAway.effect(
+                                                inputs.isEmpty() ? away.waiting() : inputs),
+                                "see weir health for Kafka's reason"));
     }
 
     private List<Finding> unknown(String source) {

@@ -68,6 +68,15 @@ class SteadyStateTest {
     }
 
     @Test
+    void ipfixOverConnections() {
+        decoder.session(1);
+        decode(ipfix(0, 7, ipfixTemplate(256, FLOW)));
+        allocatesNothing(2, ipfix(0, 7, set(256, flow(1, 100, 1).add(flow(2, 200, 2)))));
+        decoder.session(2);
+        assertThat(decode(ipfix(0, 7, set(256, flow(1, 100, 1))))).isZero();
+    }
+
+    @Test
     void sectionsOfPackets() {
         Bytes frame = ethernet(0x0800, ipv4(6, 40, tcp(443, 50_000)));
         decode(ipfix(0, 7, ipfixTemplate(256, 315, frame.size(), 1, 8)));

@@ -135,7 +135,7 @@ class KafkaRecordSinkTest {
                 new RecordProducer(kafka.connector(), waiting, "slow", new Metrics())) {
             slow.start();
             BackPressure[] pressure = new BackPressure[1];
-            pressure[0] = new BackPressure(() -> pressure[0].closing(0));
+            pressure[0] = new BackPressure(InputProtocol.UDP, () -> pressure[0].closing(0));
             KafkaRecordSink sink =
                     new KafkaRecordSink(
                             slow, "part", List.of(FlowEncoding.BLOCK), pressure[0], 4 * LIMIT);
@@ -170,7 +170,11 @@ class KafkaRecordSinkTest {
 
     private static KafkaRecordSink sink(String topic, int limit, FlowEncoding... encodings) {
         return new KafkaRecordSink(
-                producer, topic, List.of(encodings), new BackPressure(() -> {}), limit);
+                producer,
+                topic,
+                List.of(encodings),
+                new BackPressure(InputProtocol.UDP, () -> {}),
+                limit);
     }
 
     private static Told send(KafkaRecordSink sink, FlowBatch batch) throws Exception {

@@ -46,6 +46,8 @@ import javax.net.ssl.SSLSocket;
 class TcpInputTest extends InletSituation {
     private static final Template TEMPLATE = Template.ipfix(259, true);
 
+    private static final String WAIT = ": the connections are not read, and their exporters wait";
+
     @TempDir static Path files;
 
     private final long now = System.currentTimeMillis();
@@ -212,6 +214,13 @@ class TcpInputTest extends InletSituation {
             await().atMost(PATIENCE)
                     .until(() -> health("inlet/kafka").reason().startsWith("Kafka has taken no"));
             assertThat(sender.isAlive()).isTrue();
+            assertThat(health("inlet/kafka").reason()).endsWith(WAIT);
+            assertThat(why(inlet))
+                    .filteredOn(text -> text.startsWith("Kafka has taken nothing since "))
+                    .singleElement()
+                    .asString()
+                    .contains(WAIT)
+                    .doesNotContain("kernel");
             kafka.startAgain();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> only(inlet).sent() == 20L * messages);
