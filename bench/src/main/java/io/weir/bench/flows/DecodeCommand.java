@@ -43,7 +43,7 @@ public final class DecodeCommand implements Callable<Integer> {
             long datagrams,
             long records,
             DecodeRun.Figures weir,
-            Nfcapd.@Nullable Figures nfcapd) {}
+            NfcapdCost.@Nullable Figures nfcapd) {}
 
     @Spec private CommandSpec spec;
 
@@ -81,10 +81,10 @@ public final class DecodeCommand implements Callable<Integer> {
         run.run(cpu);
         progress.say("measuring");
         DecodeRun.Figures weir = run.run(cpu);
-        Nfcapd.Figures nfcapd;
+        NfcapdCost.Figures nfcapd;
         try (Scratch folder = scratch.open()) {
             progress.say("sending the same to nfcapd, where there is one");
-            nfcapd = Nfcapd.measure(datagrams, folder.path());
+            nfcapd = NfcapdCost.measure(datagrams, folder.path());
         }
         Report report = new Report(datagrams.size(), records, weir, nfcapd);
         PrintWriter out = spec.commandLine().getOut();
@@ -123,7 +123,7 @@ public final class DecodeCommand implements Callable<Integer> {
                         report.datagrams(),
                         report.records()));
         text.append("weir:   ").append(report.weir().text()).append('\n');
-        Nfcapd.Figures nfcapd = report.nfcapd();
+        NfcapdCost.Figures nfcapd = report.nfcapd();
         if (nfcapd == null) {
             text.append("nfcapd: not installed, or reads none of these\n");
         } else {

@@ -1,28 +1,19 @@
 package io.weir.flows.enrich;
 
 import io.weir.flows.schema.FlowBatch;
-import io.weir.wire.column.LowCardinalityColumn;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 
 /// Writes names and sampling rates into the rows of one batch. Everything about an exporter is
 /// looked up once and kept as the column ids of that batch, so a row costs a few array writes. Used
 /// by the thread that fills the batch.
 public final class Enricher {
-    /// Exporters remembered; beyond that all are forgotten and looked up again.
-    private static final int MAX_EXPORTERS = 20_000;
-
     // "No interface": routers write 0 for traffic to themselves or dropped, sFlow agents all ones.
     private static final int NONE = 0;
     private static final int NONE_SFLOW = 0x3fff_ffff;
 
-    private record Address(long high, long low) {}
-
     private static final class Exporter {
-        final int[] names;
         final InterfaceTable in;
         final InterfaceTable out;
         final long defaultRate;
@@ -35,15 +26,6 @@ public final class Enricher {
                 long defaultRate,
                 long overrideRate,
                 EnrichCounts counts) {
-            names =
-                    new int[] {
-                        batch.exporterName.intern(metadata.name()),
-                        batch.exporterGroup.intern(metadata.group()),
-                        batch.exporterRole.intern(metadata.role()),
-                        batch.exporterSite.intern(metadata.site()),
-                        batch.exporterRegion.intern(metadata.region()),
-                        batch.exporterTenant.intern(metadata.tenant())
-                    };
             in = new InterfaceTable(metadata, names -> InterfaceIds.in(batch, names));
             out = new InterfaceTable(metadata, names -> InterfaceIds.out(batch, names));
             this.defaultRate = defaultRate;
@@ -52,15 +34,10 @@ public final class Enricher {
         }
     }
 
-    private final ExporterNames names;
     private final boolean requireInterfaces;
     private final boolean requireSamplingRate;
-    private final BiFunction<Long, Long, EnrichCounts> counters;
     private final FlowBatch batch;
-    private final List<LowCardinalityColumn> dictionaries;
-    private final Map<Address, Exporter> exporters = new HashMap<>();
-    private final CacheCounts cache = new CacheCounts();
-    private long generation;
+    private final ExporterRows<Exporter> rows;
 
     /// @param names what is configured
     /// @param config which flows are refused
@@ -71,61 +48,51 @@ public final class Enricher {
             EnrichConfig config,
             FlowBatch batch,
             BiFunction<Long, Long, EnrichCounts> counters) {
-        this.names = names;
         this.requireInterfaces = config.requireInterfaces();
         this.requireSamplingRate = config.requireSamplingRate();
         this.batch = batch;
-        this.counters = counters;
-        this.dictionaries =
-                List.of(
-                        batch.exporterName,
-                        batch.exporterGroup,
-                        batch.exporterRole,
-                        batch.exporterSite,
-                        batch.exporterRegion,
-                        batch.exporterTenant,
-                        batch.inIfName,
-                        batch.outIfName,
-                        batch.inIfDescription,
-                        batch.outIfDescription,
-                        batch.inIfConnectivity,
-                        batch.outIfConnectivity,
-                        batch.inIfProvider,
-                        batch.outIfProvider);
+        this.rows =
+                new ExporterRows<>(
+                        names,
+                        batch.exporterAddress,
+                        List.of(
+                                batch.exporterName,
+                                batch.exporterGroup,
+                                batch.exporterRole,
+                                batch.exporterSite,
+                                batch.exporterRegion,
+                                batch.exporterTenant),
+                        List.of(
+                                batch.inIfName,
+                                batch.outIfName,
+                                batch.inIfDescription,
+                                batch.outIfDescription,
+                                batch.inIfConnectivity,
+                                batch.outIfConnectivity,
+                                batch.inIfProvider,
+                                batch.outIfProvider),
+                        (high, low, found) ->
+                                new Exporter(
+                                        batch,
+                                        found,
+                                        names.defaultRate(high, low),
+                                        names.overrideRate(high, low),
+                                        counters.apply(high, low)));
     }
 
     /// How well what is remembered about exporters serves.
     public CacheCounts cache() {
-        return cache;
+        return rows.cache();
     }
 
     /// Enriches rows `from` (inclusive) to `to` (exclusive).
     ///
     /// @param refused takes the rows that must not be stored
     public void apply(int from, int to, RefusedRows refused) {
-        forgetStaleIds();
-        int row = from;
-        while (row < to) {
-            long high = batch.exporterAddress.high(row);
-            long low = batch.exporterAddress.low(row);
-            int end = row + 1;
-            while (end < to
-                    && batch.exporterAddress.low(end) == low
-                    && batch.exporterAddress.high(end) == high) {
-                end++;
-            }
-            apply(find(high, low), row, end, refused);
-            row = end;
-        }
+        rows.apply(from, to, (exporter, first, end) -> apply(exporter, first, end, refused));
     }
 
     private void apply(Exporter exporter, int from, int to, RefusedRows refused) {
-        batch.exporterName.fill(from, to, exporter.names[0]);
-        batch.exporterGroup.fill(from, to, exporter.names[1]);
-        batch.exporterRole.fill(from, to, exporter.names[2]);
-        batch.exporterSite.fill(from, to, exporter.names[3]);
-        batch.exporterRegion.fill(from, to, exporter.names[4]);
-        batch.exporterTenant.fill(from, to, exporter.names[5]);
         for (int row = from; row < to; row++) {
             int inIf = batch.inIf.get(row);
             int outIf = batch.outIf.get(row);
@@ -191,44 +158,5 @@ public final class Enricher {
 
     private static boolean exists(int ifIndex) {
         return ifIndex != NONE && ifIndex != NONE_SFLOW;
-    }
-
-    private Exporter find(long high, long low) {
-        Address address = new Address(high, low);
-        Exporter known = exporters.get(address);
-        if (known != null) {
-            cache.hits++;
-            return known;
-        }
-        cache.misses++;
-        if (exporters.size() >= MAX_EXPORTERS) {
-            exporters.clear();
-        }
-        if (exporters.isEmpty()) {
-            cache.filledMillis = System.currentTimeMillis();
-        }
-        Exporter exporter =
-                new Exporter(
-                        batch,
-                        names.find(high, low),
-                        names.defaultRate(high, low),
-                        names.overrideRate(high, low),
-                        counters.apply(high, low));
-        exporters.put(address, exporter);
-        cache.entries = exporters.size();
-        return exporter;
-    }
-
-    private void forgetStaleIds() {
-        long now = 0;
-        for (LowCardinalityColumn dictionary : dictionaries) {
-            now += dictionary.generation();
-        }
-        if (now != generation) {
-            exporters.clear();
-            cache.entries = 0;
-            cache.filledMillis = 0;
-            generation = now;
-        }
     }
 }

@@ -11,6 +11,8 @@ import io.weir.flows.replay.FlowReplay;
 import io.weir.flows.replay.Pace;
 import io.weir.flows.schema.FlowSchema;
 import io.weir.pipeline.ledger.Ledger;
+import io.weir.testing.program.Nfcapd;
+import io.weir.testing.program.Programs;
 import io.weir.wire.block.Block;
 import io.weir.wire.column.LongColumn;
 
@@ -46,8 +48,7 @@ class RealExporterTest {
 
     @BeforeAll
     static void startKafka() throws Exception {
-        assumeTrue(NfcapdOracle.installed("nfcapd"), "nfcapd is not installed");
-        assumeTrue(NfcapdOracle.installed("nfdump"), "nfdump is not installed");
+        assumeTrue(Nfcapd.installed(), "nfcapd is not installed");
         kafka = new TestKafka(directory.resolve("broker"), 0);
     }
 
@@ -61,7 +62,7 @@ class RealExporterTest {
     @ParameterizedTest
     @ValueSource(strings = {"5", "9", "10"})
     void softflowdsExportsHaveTheTotalsThatNfdumpSees(String version) throws Exception {
-        assumeTrue(NfcapdOracle.installed("softflowd"), "softflowd is not installed");
+        assumeTrue(Programs.installed("softflowd"), "softflowd is not installed");
         Path traffic =
                 CaptureFiles.ofTraffic(directory.resolve("traffic" + version + ".pcap"), 3_000, 1);
         Path exported =
@@ -69,7 +70,7 @@ class RealExporterTest {
                         directory.resolve("export" + version + ".pcap"),
                         softflowd(traffic, version));
 
-        NfcapdOracle.Totals seen = assertEqualTotals(exported, "softflowd-" + version);
+        Nfcapd.Totals seen = assertEqualTotals(exported, "softflowd-" + version);
 
         assertThat(seen.flows()).isGreaterThan(2_000);
     }
@@ -87,21 +88,30 @@ class RealExporterTest {
         Path file = CORPUS.resolve(capture);
         assumeTrue(Files.isReadable(file), file + " is absent");
 
-        NfcapdOracle.Totals seen = assertEqualTotals(file, capture.replace(".pcap", ""));
+        Nfcapd.Totals seen = assertEqualTotals(file, capture.replace(".pcap", ""));
 
         assertThat(seen.flows()).isGreaterThan(500);
     }
 
-    private static NfcapdOracle.Totals assertEqualTotals(Path capture, String name)
-            throws Exception {
-        NfcapdOracle.Totals judge =
-                NfcapdOracle.collect(
-                        capture, DATAGRAMS_PER_SECOND, directory.resolve("nfcapd-" + name));
+    private static Nfcapd.Totals assertEqualTotals(Path capture, String name) throws Exception {
+        Nfcapd.Totals judge = nfcapds(capture, name);
         assertThat(ours(capture, name)).isEqualTo(judge);
         return judge;
     }
 
-    private static NfcapdOracle.Totals ours(Path capture, String topic) throws Exception {
+    private static Nfcapd.Totals nfcapds(Path capture, String name) throws Exception {
+        try (Nfcapd nfcapd = Nfcapd.start(directory.resolve("nfcapd-" + name))) {
+            InetSocketAddress target =
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), nfcapd.port());
+            try (FlowReplay replay =
+                    new FlowReplay(target, null, new Pace.Rate(DATAGRAMS_PER_SECOND))) {
+                replay.replay(capture);
+            }
+            return nfcapd.finish();
+        }
+    }
+
+    private static Nfcapd.Totals ours(Path capture, String topic) throws Exception {
         kafka.createTopics(topic);
         InletConfig config =
                 InletConfig.defaults().withInputs(List.of(InputConfig.of("netflow", 0)));
@@ -135,7 +145,7 @@ class RealExporterTest {
             }
         }
         Block stored = kafka.flows(topic);
-        return new NfcapdOracle.Totals(stored.rows(), sum(stored, "Packets"), sum(stored, "Bytes"));
+        return new Nfcapd.Totals(stored.rows(), sum(stored, "Packets"), sum(stored, "Bytes"));
     }
 
     /// Lets softflowd read a capture and returns what it exports.
@@ -147,7 +157,7 @@ class RealExporterTest {
             collector.setSoTimeout(1_000);
             Process exporter =
                     new ProcessBuilder(
-                                    NfcapdOracle.program("softflowd"),
+                                    Programs.path("softflowd"),
                                     "-d",
                                     "-c",
                                     "none",

@@ -1,17 +1,11 @@
 package io.weir.connect.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.base.config.DataSize;
-import io.weir.base.error.WeirException;
 import io.weir.pipeline.BatchId;
 import io.weir.pipeline.TableBlock;
-import io.weir.pipeline.Writer;
 import io.weir.pipeline.delivery.PipelineRunner;
-import io.weir.pipeline.letter.LetterFilter;
-import io.weir.pipeline.letter.LetterHead;
 import io.weir.testing.pipeline.IdProcessor;
 import io.weir.testing.pipeline.MemoryStore;
 import io.weir.wire.block.Block;
@@ -43,26 +37,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
-/// What happens to a topic and its broker while a pipeline reads, or while none does. About 45 s.
+/// What happens to a topic and its broker while a pipeline reads, or while none does. About 20 s.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("Kafka:")
 class KafkaFaultTest {
     private static final ConsumerConfig SESSION =
             ConsumerConfig.defaults().withSessionTimeout(Duration.ofSeconds(6));
-
-    /// Of a record that holds no ids, and does not become smaller when it is packed.
-    private static final int GUILTY_BYTES = (1 << 20) + 1;
 
     private KafkaFixture kafka;
 
@@ -117,7 +105,7 @@ class KafkaFaultTest {
         kafka.send(topic, 2);
         kafka.send(topic, 4);
         kafka.send(topic, 6);
-        leaveOpenRange(kafka, topic, store, stored);
+        OpenRange.leave(kafka, topic, store, stored);
         deleteBefore(topic, 3);
         try (PipelineRunner runner = kafka.pipeline(topic, store)) {
             await().until(() -> kafka.committed(topic).offset() == 4);
@@ -125,40 +113,6 @@ class KafkaFaultTest {
         }
         assertThat(store.ids())
                 .isEqualTo(LongStream.range(lost, 4).map(id -> 2 * id).boxed().toList());
-    }
-
-    /// Ends a pipeline in the middle of its range, which is stored or not.
-    private static BatchId leaveOpenRange(
-            KafkaFixture broker, String topic, MemoryStore store, boolean stored) throws Exception {
-        SilentStore silent = new SilentStore(store, stored, new CompletableFuture<>());
-        PipelineRunner first = broker.pipeline(topic, silent);
-        BatchId id = silent.asked().get();
-        first.close();
-        return id;
-    }
-
-    /// A store that stores, or not, and never answers.
-    private record SilentStore(MemoryStore store, boolean stores, CompletableFuture<BatchId> asked)
-            implements Writer {
-        @Override
-        public void write(TableBlock block, BatchId id, int attempt, Instant deadline) {
-            if (stores) {
-                store.write(block, id, attempt, deadline);
-            }
-            asked.complete(id);
-            throw WeirException.retriable("no answer", null);
-        }
-
-        @Override
-        public void awaitEnd(
-                String table, String partition, BatchId id, int attempt, Duration patience) {
-            throw WeirException.retriable("no answer", null);
-        }
-
-        @Override
-        public long readBack(String table, String partition, long batch) {
-            throw WeirException.retriable("no answer", null);
-        }
     }
 
     private void deleteBefore(String topic, long offset) throws Exception {
@@ -181,7 +135,7 @@ class KafkaFaultTest {
         for (long id = 0; id < 10; id++) {
             sendKeyed(topic, superseded.contains(id) ? "again" : "once-" + id, id);
         }
-        leaveOpenRange(kafka, topic, store, stored);
+        OpenRange.leave(kafka, topic, store, stored);
         compact(topic);
         sendKeyed(topic, "again", 10);
         sendKeyed(topic, "last", 11);
@@ -208,7 +162,7 @@ class KafkaFaultTest {
         MemoryStore store = new MemoryStore();
         // With their markers these are 14 offsets; the range begins and ends with one of a marker.
         long end = sendTransactions(topic);
-        leaveOpenRange(kafka, topic, store, stored);
+        OpenRange.leave(kafka, topic, store, stored);
         assertThat(kafka.committed(topic).metadata()).endsWith(" - 4");
         try (PipelineRunner runner = kafka.pipeline(topic, store)) {
             await().atMost(Duration.ofSeconds(60))
@@ -226,7 +180,7 @@ class KafkaFaultTest {
         String topic = kafka.topic(1);
         MemoryStore store = new MemoryStore();
         sendTransactions(topic);
-        BatchId id = leaveOpenRange(kafka, topic, store, true);
+        BatchId id = OpenRange.leave(kafka, topic, store, true);
         Block foreign = new Block().add("Id", new LongColumn("UInt64"));
         ((LongColumn) foreign.column("Id")).append(10);
         foreign.add(TableBlock.BATCH_COLUMN, new LongColumn("UInt64"));
@@ -347,155 +301,5 @@ class KafkaFaultTest {
             }
         }
         return offsets;
-    }
-
-    @Test
-    @DisplayName("a poison record at every position of a batch is the only one that is not stored")
-    void poisonAtEveryPosition() throws Exception {
-        String topic = kafka.topic(1);
-        MemoryStore store = new MemoryStore();
-        int positions = 10;
-        try (PipelineRunner runner = kafka.pipeline(topic, store)) {
-            for (int poison = 0; poison < positions; poison++) {
-                for (int at = 0; at < positions; at++) {
-                    byte[] value =
-                            at == poison
-                                    ? new byte[] {1, 2, 3}
-                                    : IdProcessor.record((long) poison * positions + at);
-                    kafka.producer().send(topic, null, value, List.of(), Duration.ofSeconds(5));
-                }
-                long offset = (poison + 1L) * positions;
-                await().until(() -> kafka.committed(topic).offset() == offset);
-            }
-            assertThat(runner.status().deadLettered()).isEqualTo(positions);
-        }
-        assertThat(store.ids())
-                .isEqualTo(
-                        LongStream.range(0, (long) positions * positions)
-                                .filter(id -> id / positions != id % positions)
-                                .boxed()
-                                .toList());
-    }
-
-    @Test
-    @DisplayName("a dead letter larger than its topic takes is cut, or waits until its reason fits")
-    void deadLettersLargerThanTheLimit() throws Exception {
-        String topic = kafka.topic(1);
-        MemoryStore store = new MemoryStore();
-        limitLetters(topic, 20_000);
-        kafka.send(topic, 0);
-        sendGuilty(topic);
-        kafka.send(topic, 2);
-        try (PipelineRunner runner = kafka.pipeline(topic, store)) {
-            await().until(() -> kafka.committed(topic).offset() == 3);
-            assertThat(runner.status().deadLettered()).isEqualTo(1);
-        }
-        assertThat(store.ids()).containsExactly(0L, 2L);
-
-        limitLetters(topic, 100);
-        sendGuilty(topic);
-        kafka.send(topic, 4);
-        try (PipelineRunner runner = kafka.pipeline(topic, store)) {
-            await().until(() -> runner.status().state().equals("stopped"));
-            assertThat(runner.status().reason())
-                    .contains(topic + ".dlq takes not even the reason of offset 3");
-        }
-        assertThat(store.ids()).containsExactly(0L, 2L);
-
-        limitLetters(topic, 20_000);
-        try (PipelineRunner _ = kafka.pipeline(topic, store)) {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> kafka.committed(topic).offset() == 5);
-        }
-        assertThat(store.ids()).containsExactly(0L, 2L, 4L);
-        try (KafkaLetterBox box =
-                new KafkaLetterBox(kafka.connector(), kafka.producer(), InstantSource.system())) {
-            assertThat(box.list(LetterFilter.of(topic)))
-                    .extracting(head -> head.id().offset(), LetterHead::cut, LetterHead::size)
-                    .containsExactlyInAnyOrder(
-                            tuple(1L, true, (long) GUILTY_BYTES),
-                            tuple(3L, true, (long) GUILTY_BYTES));
-        }
-    }
-
-    private void limitLetters(String topic, int bytes) {
-        new Topics(kafka.connector())
-                .ensure(
-                        TopicSpec.deadLetters(topic, 1, Duration.ofDays(1))
-                                .with("max.message.bytes", Integer.toString(bytes)));
-    }
-
-    private void sendGuilty(String topic) {
-        byte[] value = new byte[GUILTY_BYTES];
-        new Random(1).nextBytes(value);
-        kafka.producer().send(topic, null, value, List.of(), Duration.ofSeconds(20));
-    }
-
-    @Test
-    @DisplayName("a record larger than what one fetch may take is read all the same")
-    void aRecordLargerThanAFetch() throws Exception {
-        String topic = kafka.topic(1);
-        MemoryStore store = new MemoryStore();
-        ConsumerConfig small =
-                new ConsumerConfig(
-                        "", Duration.ofSeconds(6), new DataSize(2_048), new DataSize(1_024), 100);
-        kafka.send(topic, LongStream.range(0, 20_000).toArray());
-        kafka.send(topic, 20_000);
-        try (PipelineRunner _ = kafka.pipeline(topic, store, small)) {
-            await().until(() -> store.ids().size() == 20_001);
-        }
-        assertThat(store.ids()).isEqualTo(LongStream.range(0, 20_001).boxed().toList());
-    }
-
-    @Test
-    @DisplayName("a log cut by a power loss and written anew: the new records are stored too")
-    void aLogCutAndWrittenAnew() throws Exception {
-        try (KafkaFixture own = new KafkaFixture()) {
-            String topic = own.topic(1);
-            MemoryStore store = new MemoryStore();
-            try (PipelineRunner _ = own.pipeline(topic, store)) {
-                send(own, topic, 0, 20);
-                await().until(() -> own.committed(topic).offset() == 20);
-            }
-            own.stopBroker();
-            own.cutLog(topic, 0.5);
-            own.startBroker();
-            // More than was cut off, so that the end says nothing.
-            send(own, topic, 20, 30);
-            try (PipelineRunner _ = own.pipeline(topic, store)) {
-                await().atMost(Duration.ofSeconds(60)).until(() -> store.ids().size() >= 50);
-            }
-            assertThat(store.ids()).isEqualTo(LongStream.range(0, 50).boxed().toList());
-        }
-    }
-
-    @Test
-    @DisplayName("a log cut within an open range stops the pipeline with the reason")
-    void aLogCutWithinAnOpenRange() throws Exception {
-        try (KafkaFixture own = new KafkaFixture()) {
-            String topic = own.topic(1);
-            MemoryStore store = new MemoryStore();
-            for (int record = 0; record < 20; record++) {
-                own.send(topic, 2L * record);
-            }
-            leaveOpenRange(own, topic, store, true);
-            own.stopBroker();
-            own.cutLog(topic, 0.5);
-            own.startBroker();
-            try (PipelineRunner runner = own.pipeline(topic, store)) {
-                await().atMost(Duration.ofSeconds(60))
-                        .until(() -> runner.status().state().equals("stopped"));
-                assertThat(runner.status().reason())
-                        .contains("within the open range 0 to ")
-                        .contains("power loss");
-            }
-            assertThat(store.ids()).doesNotHaveDuplicates();
-        }
-    }
-
-    private static void send(KafkaFixture to, String topic, int from, int count) {
-        for (int id = from; id < from + count; id++) {
-            to.send(topic, id);
-        }
     }
 }

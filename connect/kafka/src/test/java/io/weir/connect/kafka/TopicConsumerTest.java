@@ -3,6 +3,7 @@ package io.weir.connect.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.base.config.DataSize;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.testing.pipeline.IdProcessor;
 import io.weir.testing.pipeline.MemoryStore;
@@ -59,6 +60,48 @@ class TopicConsumerTest {
             await().until(() -> runner.status().lagRecords() == 0);
         }
         assertStoredOnce(store, 400);
+    }
+
+    @Test
+    void aRecordLargerThanAFetchMayTakeIsReadAllTheSame() throws Exception {
+        String topic = kafka.topic(1);
+        MemoryStore store = new MemoryStore();
+        ConsumerConfig small =
+                new ConsumerConfig(
+                        "", Duration.ofSeconds(6), new DataSize(2_048), new DataSize(1_024), 100);
+        kafka.send(topic, LongStream.range(0, 20_000).toArray());
+        kafka.send(topic, 20_000);
+        try (PipelineRunner _ = kafka.pipeline(topic, store, small)) {
+            await().until(() -> store.ids().size() == 20_001);
+        }
+        assertThat(store.ids()).isEqualTo(LongStream.range(0, 20_001).boxed().toList());
+    }
+
+    @Test
+    void aPoisonRecordAtAnyPositionOfABatchIsTheOnlyOneNotStored() throws Exception {
+        String topic = kafka.topic(1);
+        MemoryStore store = new MemoryStore();
+        int positions = 10;
+        try (PipelineRunner runner = kafka.pipeline(topic, store)) {
+            for (int poison = 0; poison < positions; poison++) {
+                for (int at = 0; at < positions; at++) {
+                    byte[] value =
+                            at == poison
+                                    ? new byte[] {1, 2, 3}
+                                    : IdProcessor.record((long) poison * positions + at);
+                    kafka.producer().send(topic, null, value, List.of(), Duration.ofSeconds(5));
+                }
+                long offset = (poison + 1L) * positions;
+                await().until(() -> kafka.committed(topic).offset() == offset);
+            }
+            assertThat(runner.status().deadLettered()).isEqualTo(positions);
+        }
+        assertThat(store.ids())
+                .isEqualTo(
+                        LongStream.range(0, (long) positions * positions)
+                                .filter(id -> id / positions != id % positions)
+                                .boxed()
+                                .toList());
     }
 
     @Test
