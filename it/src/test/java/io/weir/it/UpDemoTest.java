@@ -102,6 +102,30 @@ class UpDemoTest {
         return get(ports.http(), "/api/v0/processes").path("storeRestarts").asLong();
     }
 
+    /// The store was killed under them too: of each port all samples that Kafka acknowledged are
+    /// there once, the first to the last.
+    private static void assertEveryCounterSampleStoredOnce(Sql sql) {
+        long acknowledged =
+                Waiting.until(
+                        "the ledger's count of the counter samples",
+                        Duration.ofSeconds(60),
+                        () ->
+                                sql.number(
+                                        "SELECT sum(Count) FROM weir_ledger WHERE Stage ="
+                                                + " 'inlet-counters' AND Kind = 'stored'"),
+                        count -> count == sql.number("SELECT count() FROM sflow_counters"));
+        assertThat(acknowledged).isGreaterThanOrEqualTo(16);
+        assertThat(
+                        sql.query(
+                                        "SELECT IfName, count() = uniqExact(SequenceNumber) AND"
+                                                + " count() = max(SequenceNumber) FROM sflow_counters"
+                                                + " WHERE ExporterName = 'core1.par' GROUP BY IfName"
+                                                + " ORDER BY IfName")
+                                .rows()
+                                .toString())
+                .isEqualTo("[[\"swp1\", 1], [\"swp2\", 1], [\"swp3\", 1], [\"swp4\", 1]]");
+    }
+
     /// Starts again without the demo, waits until Kafka is empty for every pipeline, and compares
     /// the roll-ups with the raw rows.
     private void assertEverythingStoredOnce(Path data, Map<String, String> environment)
@@ -134,6 +158,7 @@ class UpDemoTest {
                                         "SELECT sum(Count) FROM weir_ledger WHERE Stage = 'inlet'"
                                                 + " AND Kind = 'stored'"),
                         count -> count == stored);
+                assertEveryCounterSampleStoredOnce(sql);
             }
         }
     }

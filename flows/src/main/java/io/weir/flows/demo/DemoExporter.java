@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
 /// The demo's routers: five exporters with their own loopback addresses that send NetFlow v9, IPFIX
-/// and sFlow over UDP. They first play the past, compressed and with the times in the packets, then
-/// go on live without a gap. One of them misbehaves.
+/// and sFlow over UDP, the sFlow agent its port counters too. They first play the past, compressed
+/// and with the times in the packets, then go on live without a gap. One of them misbehaves.
 ///
 /// The past is sampled more coarsely than the present, as its exporters say in their options data,
 /// so that both parts show the same volume.

@@ -10,7 +10,8 @@ package io.weir.flows.demo;
 /// @param flowPackets sum of the flows' packets, as exported
 /// @param flowBytes sum of the flows' bytes, as exported
 /// @param unknownInterfaceFlows flows with an interface that nobody configured
-/// @param failedSends datagrams that this machine would not send; their records count as sent
+/// @param counterSamples sFlow counter samples of its ports
+/// @param failedSends datagrams that this machine would not send; what was in them counts as sent
 public record DemoTotals(
         String exporter,
         String name,
@@ -20,4 +21,5 @@ public record DemoTotals(
         long flowPackets,
         long flowBytes,
         long unknownInterfaceFlows,
+        long counterSamples,
         long failedSends) {}

@@ -32,6 +32,7 @@ final class RouterSender implements Closeable {
     private final DatagramSocket socket;
     private final DemoTraffic traffic;
     private final RouterMessages messages;
+    private final @Nullable PortCounters counters;
     private double due;
     private long packets;
     private long records;
@@ -48,6 +49,10 @@ final class RouterSender implements Closeable {
         this.traffic = new DemoTraffic(router, misbehaves(), seed);
         InetAddress address = InetAddress.ofLiteral(router.address());
         this.messages = messages(router, address, bootMillis);
+        this.counters =
+                router.protocol() == Router.Protocol.SFLOW
+                        ? new PortCounters(router, address.getAddress(), bootMillis)
+                        : null;
         // Only this machine can be reached from a loopback address.
         this.socket = open(isHere(target.getAddress()) ? address : null);
     }
@@ -110,6 +115,9 @@ final class RouterSender implements Closeable {
         for (int i = 0; i < count; i++) {
             ExportedFlow flow = traffic.next(toMillis);
             list.add(flow);
+            if (counters != null) {
+                counters.passed(flow);
+            }
             flowPackets += flow.packets();
             flowBytes += flow.bytes();
             if (flow.outInterface() == DemoNetwork.UNKNOWN_INTERFACE) {
@@ -118,6 +126,9 @@ final class RouterSender implements Closeable {
         }
         long before = packets;
         messages.encode(toMillis, list, this::transmit);
+        if (counters != null) {
+            counters.report(toMillis, this::transmit);
+        }
         records += count;
         return (int) (packets - before);
     }
@@ -173,6 +184,7 @@ final class RouterSender implements Closeable {
                 flowPackets,
                 flowBytes,
                 unknownInterfaceFlows,
+                counters == null ? 0 : counters.samples(),
                 failedSends);
     }
 

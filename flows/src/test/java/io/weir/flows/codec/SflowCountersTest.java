@@ -2,32 +2,18 @@ package io.weir.flows.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.flows.demo.encode.SflowCounterEncoder;
 import io.weir.flows.schema.CounterBatch;
-import io.weir.wire.block.Block;
 import io.weir.wire.column.ArrayColumn;
-import io.weir.wire.column.ByteColumn;
-import io.weir.wire.column.Column;
-import io.weir.wire.column.DoubleColumn;
 import io.weir.wire.column.IntColumn;
-import io.weir.wire.column.LongColumn;
-import io.weir.wire.column.LowCardinalityColumn;
-import io.weir.wire.column.MapColumn;
-import io.weir.wire.column.StringColumn;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -336,86 +322,6 @@ class SflowCountersTest {
         }
     }
 
-    @Test
-    void tsharkReadsTheSame(@TempDir Path directory) throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/tshark")), "tshark is not installed");
-        encoder.begin(Receiver.NOW);
-        SflowCounters.switchPort(encoder.sample(7, 0, 12), 12, 1_000);
-        SflowCounters.switchPort(encoder.expandedSample(8, 0, 13), 13, 4_000_000_000L);
-        encoder.sample(1, 1, 30).record(5).u32(30).u64(1L << 33).u32(1, 2, 3, 4);
-        encoder.sample(1, 2, 1).record(1001).u32(1_234, 20, 50).u64(1L << 34, 77);
-        byte[] datagram = encoder.finish();
-        Path capture = directory.resolve("counters.pcap");
-        writePcap(capture, datagram);
-        receiver.receive(datagram);
-
-        Map<String, List<String>> ours = new LinkedHashMap<>();
-        ours.put("sflow_245.ifindex", column("IfIndex", 2));
-        ours.put("sflow_245.iftype", column("IfType", 2));
-        ours.put("sflow_245.ifspeed", column("IfReportedSpeed", 2));
-        ours.put("sflow_245.ifinoct", column("InOctets", 2));
-        ours.put("sflow_245.ifinpkt", column("InUnicastPackets", 2));
-        ours.put("sflow_245.ifinmcast", column("InMulticastPackets", 2));
-        ours.put("sflow_245.ifinbcast", column("InBroadcastPackets", 2));
-        ours.put("sflow_245.ifindisc", column("InDiscards", 2));
-        ours.put("sflow_245.ifinerr", column("InErrors", 2));
-        ours.put("sflow_245.ifinunk", column("InUnknownProtocols", 2));
-        ours.put("sflow_245.ifoutoct", column("OutOctets", 2));
-        ours.put("sflow_245.ifoutpkt", column("OutUnicastPackets", 2));
-        ours.put("sflow_245.ifoutmcast", column("OutMulticastPackets", 2));
-        ours.put("sflow_245.ifoutbcast", column("OutBroadcastPackets", 2));
-        ours.put("sflow_245.ifoutdisc", column("OutDiscards", 2));
-        ours.put("sflow_245.ifouterr", column("OutErrors", 2));
-        ours.put("sflow_245.ifpromisc", column("IfPromiscuous", 2));
-        for (String error :
-                List.of("AlignmentErrors", "FCSErrors", "LateCollisions", "SymbolErrors")) {
-            ours.put("sflow_245.dot3Stats" + error, column("Dot3" + error, 2));
-        }
-        for (String field : List.of("vlan_id", "octets", "ucastPkts", "discards")) {
-            ours.put("sflow_245." + field, List.of(map("Numbers", 2).get("vlan." + field) + ""));
-        }
-        for (String field : List.of("total_memory", "free_memory")) {
-            ours.put("sflow_5." + field, List.of(map("Numbers", 3).get("processor." + field) + ""));
-        }
-        assertThat(tshark(capture, List.copyOf(ours.keySet())))
-                .isEqualTo(List.copyOf(ours.values()));
-    }
-
-    private List<String> column(String name, int rows) {
-        List<String> values = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            values.add(Long.toUnsignedString(number(name, row)));
-        }
-        return values;
-    }
-
-    private static void writePcap(Path file, byte[] datagram) throws Exception {
-        int ip = 28 + datagram.length;
-        ByteBuffer out = ByteBuffer.allocate(40 + ip);
-        out.putInt(0xa1b2_c3d4).putInt(0x0002_0004).putInt(0).putInt(0).putInt(65_535).putInt(101);
-        out.putInt((int) Packets.EXPORT_SECONDS).putInt(0).putInt(ip).putInt(ip);
-        out.putInt(0x4500_0000 | ip).putInt(0).putInt(0x4011_0000);
-        out.putInt(0xc000_0209).putInt(0xc000_0202);
-        out.putShort((short) 40_000).putShort((short) 6_343);
-        out.putShort((short) (8 + datagram.length)).putShort((short) 0).put(datagram);
-        Files.write(file, out.array());
-    }
-
-    /// The values that tshark tells of each field, of all samples.
-    private static List<List<String>> tshark(Path capture, List<String> fields) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of("/usr/bin/tshark", "-n", "-r", capture.toString()));
-        command.addAll(List.of("-d", "udp.port==6343,sflow", "-T", "fields"));
-        fields.forEach(field -> command.addAll(List.of("-e", field)));
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        String line = String.join("\n", process.inputReader().readAllLines());
-        assertThat(process.waitFor()).isZero();
-        return Arrays.stream(line.split("\t", -1))
-                .map(values -> List.of(values.split(",", -1)))
-                .toList();
-    }
-
     private List<Long> numbers(String... names) {
         return Arrays.stream(names).map(this::number).toList();
     }
@@ -425,12 +331,11 @@ class SflowCountersTest {
     }
 
     private long number(String name, int row) {
-        return switch (receiver.counters.block().column(name)) {
-            case ByteColumn bytes -> bytes.get(row);
-            case IntColumn ints -> ints.getUnsigned(row);
-            case LongColumn longs -> longs.get(row);
-            default -> throw new IllegalArgumentException(name);
-        };
+        return new CounterRows(receiver.counters).number(name, row);
+    }
+
+    private Map<String, Object> map(String name, int row) {
+        return new CounterRows(receiver.counters).map(name, row);
     }
 
     private List<Integer> formats(int row) {
@@ -440,25 +345,5 @@ class SflowCountersTest {
             formats.add(((IntColumn) records.nested()).get(i));
         }
         return formats;
-    }
-
-    private Map<String, Object> map(String name, int row) {
-        Block block = receiver.counters.block();
-        MapColumn map = (MapColumn) block.column(name);
-        LowCardinalityColumn keys = (LowCardinalityColumn) map.keys();
-        Map<String, Object> entries = new LinkedHashMap<>();
-        for (int i = map.start(row); i < map.end(row); i++) {
-            entries.put(keys.text(keys.id(i)), value(map.values(), i));
-        }
-        return entries;
-    }
-
-    private static Object value(Column column, int index) {
-        return switch (column) {
-            case LongColumn longs -> longs.get(index);
-            case DoubleColumn doubles -> doubles.get(index);
-            case StringColumn texts -> texts.get(index);
-            default -> throw new IllegalArgumentException(column.type());
-        };
     }
 }

@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
 class DemoToKafkaTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String MISBEHAVING = "127.0.0.6";
+    private static final String COUNTERS = FlowEncoding.counterBase("flows");
 
     @TempDir Path directory;
 
@@ -44,6 +45,7 @@ class DemoToKafkaTest {
     void playsThePastAndGoesLiveWithoutLossGapOrOverlap() throws Exception {
         try (TestKafka kafka = new TestKafka(directory, 0)) {
             kafka.createTopics("flows");
+            kafka.createTopics(COUNTERS);
             long began = System.currentTimeMillis();
             DemoConfig config =
                     new DemoConfig(
@@ -72,12 +74,19 @@ class DemoToKafkaTest {
                     totals = demo.totals();
                 }
                 long sent = sum(totals, DemoTotals::records);
+                long datagrams = sum(totals, DemoTotals::packets);
                 await().atMost(PATIENCE)
                         .until(() ->
                                 reports(inlet).values().stream()
                                                 .mapToLong(ExporterReport::sent)
                                                 .sum()
                                         == sent);
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                reports(inlet).values().stream()
+                                                .mapToLong(ExporterReport::packets)
+                                                .sum()
+                                        == datagrams);
                 reports = reports(inlet);
                 assertThat(inlet.status().report(began).kernelDropped()).isZero();
             }
@@ -105,7 +114,32 @@ class DemoToKafkaTest {
                                     "template 259 arrived, %,d flows recovered",
                                     reports.get(MISBEHAVING).recovered()));
             checkStored(kafka.flows("flows"), totals, began);
+            checkCounters(kafka.counters(COUNTERS), sum(totals, DemoTotals::counterSamples));
         }
+    }
+
+    /// The samples of each port are numbered from 1 without a gap, have its name, and grow.
+    private static void checkCounters(Block counters, long sent) {
+        assertThat(counters.rows()).isEqualTo((int) sent).isPositive();
+        Map<String, Integer> numbers = new TreeMap<>();
+        Map<String, Long> counted = new TreeMap<>();
+        for (int row = 0; row < counters.rows(); row++) {
+            String port = text(counters, "IfName", row);
+            int number = ((IntColumn) counters.column("SequenceNumber")).get(row);
+            assertThat(number).isEqualTo(numbers.getOrDefault(port, 0) + 1);
+            numbers.put(port, number);
+            long octets = ((LongColumn) counters.column("InOctets")).get(row);
+            assertThat(octets).isGreaterThanOrEqualTo(counted.getOrDefault(port, 0L));
+            counted.put(port, octets);
+        }
+        assertThat(numbers.keySet()).containsExactly("swp1", "swp2", "swp3", "swp4");
+        assertThat(sent).isEqualTo(4L * numbers.getOrDefault("swp1", 0));
+        assertThat(counted.values()).anyMatch(octets -> octets > 0);
+    }
+
+    private static String text(Block block, String name, int row) {
+        LowCardinalityColumn column = (LowCardinalityColumn) block.column(name);
+        return column.text(column.id(row));
     }
 
     private static void checkStored(Block stored, List<DemoTotals> totals, long began) {

@@ -111,7 +111,6 @@ class InletLettersTest extends InletSituation {
                     .until(() -> only(inlet).reasons().toString().contains("(rate-unknown)"));
             assertThat(only(inlet).reasons().toString())
                     .contains(
-                            "ifIndex 10 unknown: 1 flow stored without a name",
                             "1 flow in the dead letters of inlet (rate-unknown) since ",
                             "nobody told their sampling rate, and inlet.enrich.require-sampling-rate"
                                     + " asks for it");

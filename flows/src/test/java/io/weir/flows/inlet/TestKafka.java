@@ -7,6 +7,7 @@ import io.weir.connect.kafka.Topics;
 import io.weir.embed.kafka.BrokerConfig;
 import io.weir.embed.kafka.EmbeddedBroker;
 import io.weir.flows.encoding.FlowEncoding;
+import io.weir.flows.schema.CounterBatch;
 import io.weir.flows.schema.FlowBatch;
 import io.weir.flows.schema.FlowSchema;
 import io.weir.wire.block.Block;
@@ -92,9 +93,18 @@ final class TestKafka implements AutoCloseable {
                 TopicSpec.deadLetterTopic(FlowEncoding.BLOCK.topic(base)), FlowEncoding.BLOCK);
     }
 
+    /// All counter samples of a topic in one block, partition after partition.
+    Block counters(String base) {
+        return rowsIn(
+                FlowEncoding.BLOCK.topic(base), FlowEncoding.BLOCK, new CounterBatch(1).block());
+    }
+
     private Block flowsIn(String topic, FlowEncoding encoding) {
-        FlowBatch shape = new FlowBatch(FlowSchema.defaults());
-        Block all = shape.block().emptyCopy();
+        return rowsIn(topic, encoding, new FlowBatch(FlowSchema.defaults()).block());
+    }
+
+    private Block rowsIn(String topic, FlowEncoding encoding, Block shape) {
+        Block all = shape.emptyCopy();
         for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
             encoding.decoder()
                     .decode(

@@ -62,6 +62,7 @@ abstract class ExporterGaps extends Situation {
                 "unknown-interface",
                 "ifIndex 12 unknown: 29 flows stored without a name since ",
                 "; set inlet.enrich.exporters.127.0.3.1.interfaces.12");
+        awaitNothing("127.0.3.1", 29);
     }
 
     @Test

@@ -104,7 +104,8 @@ class SeparateProcessesTest {
     private static List<String> said(int http, String source) throws Exception {
         List<String> said = new ArrayList<>();
         for (JsonNode finding : why(http, source).path("findings")) {
-            if (finding.path("missing").asBoolean(false)) {
+            if (finding.path("missing").asBoolean(false)
+                    || finding.path("cause").asString("").equals("unknown-interface")) {
                 said.add(
                         finding.path("sentence").asString("")
                                 + "; "

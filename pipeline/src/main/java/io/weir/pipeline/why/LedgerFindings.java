@@ -241,7 +241,8 @@ final class LedgerFindings {
         return new Finding(
                 named ? group.reason() : group.kind().text(),
                 group.source(),
-                remedy.missing(),
+                // A flow without a name is stored with all that came of it.
+                remedy.missing() && group.kind() != LedgerKind.UNKNOWN_INTERFACE,
                 first,
                 Words.ended(last, evidence.now()) ? last : null,
                 sum.count,

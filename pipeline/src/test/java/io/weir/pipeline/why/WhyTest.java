@@ -182,6 +182,10 @@ class WhyTest {
         ledger.count("inlet", "192.0.2.1", LedgerKind.UNKNOWN_INTERFACE, "", 30);
         ledger.count("inlet", "192.0.2.1", LedgerKind.UNKNOWN_IF_INDEX, "7", 10);
         ledger.count("inlet", "192.0.2.1", LedgerKind.UNKNOWN_IF_INDEX, "12", 25);
+        ledger.count("inlet", "192.0.2.1", LedgerKind.IN, "", 30);
+        ledger.count("inlet", "192.0.2.1", LedgerKind.STORED, "", 30);
+        assertThat(why.ask("192.0.2.1", HOUR).summary())
+                .isEqualTo("nothing is missing: 30 heard, 30 stored, 0 refused, in the last hour");
         assertThat(why.ask("192.0.2.1", HOUR).findings())
                 .extracting(Finding::sentence)
                 .containsExactlyInAnyOrder(
