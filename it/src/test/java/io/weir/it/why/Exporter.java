@@ -29,29 +29,35 @@ public final class Exporter implements AutoCloseable {
 
     /// Flows that came in by one interface and left by none.
     public static List<ExportedFlow> flows(int count, int in, long nowMillis) {
-        return IntStream.range(0, count)
-                .mapToObj(i ->
-                        new ExportedFlow(
-                                nowMillis - 2_000,
-                                nowMillis - 1_000,
-                                0,
-                                0xffff_0a00_0001L + i,
-                                0,
-                                0xffff_0a00_0101L,
-                                17,
-                                1_000 + i,
-                                53,
-                                0,
-                                0,
-                                64_500,
-                                64_501,
-                                24,
-                                24,
-                                in,
-                                0,
-                                100,
-                                1))
-                .toList();
+        return IntStream.range(0, count).mapToObj(i -> flow(i, in, 100, nowMillis)).toList();
+    }
+
+    /// Flows that are numbered by their bytes.
+    public static List<ExportedFlow> numbered(int count, long first, long nowMillis) {
+        return IntStream.range(0, count).mapToObj(i -> flow(i, 7, first + i, nowMillis)).toList();
+    }
+
+    private static ExportedFlow flow(int i, int in, long bytes, long nowMillis) {
+        return new ExportedFlow(
+                nowMillis - 2_000,
+                nowMillis - 1_000,
+                0,
+                0xffff_0a00_0001L + i,
+                0,
+                0xffff_0a00_0101L,
+                17,
+                1_000 + i,
+                53,
+                0,
+                0,
+                64_500,
+                64_501,
+                24,
+                24,
+                in,
+                0,
+                bytes,
+                1);
     }
 
     @Override

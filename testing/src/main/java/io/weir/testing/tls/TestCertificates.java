@@ -1,8 +1,9 @@
-package io.weir.flows.inlet;
+package io.weir.testing.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,14 +16,18 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A key and its self-signed certificate, made by `keytool` for one test.
-final class TestCertificates {
+public final class TestCertificates {
     private static final String PASSWORD = "only-for-a-test";
 
     private final KeyStore store = KeyStore.getInstance("PKCS12");
     private final Path certificate;
     private final Path key;
 
-    TestCertificates(Path directory, String name)
+    /// Makes them.
+    ///
+    /// @param directory where their files are put
+    /// @param name what they are called, and their owner
+    public TestCertificates(Path directory, String name)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path file = directory.resolve(name + ".p12");
         Process made =
@@ -76,16 +81,24 @@ final class TestCertificates {
                         + "-----\n");
     }
 
-    String certificate() {
+    /// The PEM file of the certificate.
+    public String certificate() {
         return certificate.toString();
     }
 
-    String key() {
+    /// The PEM file of the key (PKCS #8, not encrypted).
+    public String key() {
         return key.toString();
     }
 
-    /// Connects with this certificate to a server that has another.
-    SSLSocket connect(int port, TestCertificates server)
+    /// Connects with this certificate to a server on loopback that has another.
+    public SSLSocket connect(int port, TestCertificates server)
+            throws IOException, GeneralSecurityException {
+        return secure(new Socket(InetAddress.getLoopbackAddress(), port), server);
+    }
+
+    /// Speaks TLS with this certificate over a connection to a server that has another.
+    public SSLSocket secure(Socket connection, TestCertificates server)
             throws IOException, GeneralSecurityException {
         KeyManagerFactory keys =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -99,6 +112,11 @@ final class TestCertificates {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), managers.getTrustManagers(), null);
         return (SSLSocket)
-                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+                context.getSocketFactory()
+                        .createSocket(
+                                connection,
+                                connection.getInetAddress().getHostAddress(),
+                                connection.getPort(),
+                                true);
     }
 }
