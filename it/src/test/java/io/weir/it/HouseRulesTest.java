@@ -119,6 +119,17 @@ class HouseRulesTest {
     }
 
     @Test
+    void onlyTheConnectorSeesTheDrivers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.weir.connect.sql..", "io.weir.testing..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.sqlite..", "org.postgresql..", "com.zaxxer.hikari..")
+                .check(CLASSES);
+    }
+
+    @Test
     void nativeCallsStayInTheirRooms() {
         noClasses()
                 .that()
