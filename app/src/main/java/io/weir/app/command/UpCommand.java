@@ -27,6 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +143,7 @@ public final class UpCommand implements Callable<Integer> {
         command.add("-Dweir.home=" + System.getProperty("weir.home", ""));
         command.add("-XX:+UseSerialGC");
         command.add("-Xmx256m");
+        command.addAll(aotCache());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("io.weir.app.Weir");
@@ -151,6 +153,14 @@ public final class UpCommand implements Callable<Integer> {
         command.add("--data-dir=" + dataDir);
         command.addAll(List.of(options.forChild()));
         return command;
+    }
+
+    /// The options by which this process uses an AOT cache, for the child.
+    private static List<String> aotCache() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option ->
+                        option.startsWith("-XX:AOTCache=") || option.startsWith("-Xlog:aot"))
+                .toList();
     }
 
     private static boolean answers(RoleContext context) {

@@ -1,5 +1,6 @@
 package io.weir.bench.delivery;
 
+import io.weir.bench.process.ProductJvm;
 import io.weir.bench.process.Reaper;
 
 import java.io.BufferedReader;
@@ -37,8 +38,7 @@ public final class Child implements AutoCloseable {
         command.add("-Xmx512m");
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.addAll(ProductJvm.beside());
         command.add(main.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =

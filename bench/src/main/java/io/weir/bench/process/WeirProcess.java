@@ -53,8 +53,7 @@ public final class WeirProcess implements AutoCloseable {
         return start(List.of("-Xmx1g"), folder, environment, arguments);
     }
 
-    /// Starts the program with these options for its JVM, and with the class path of the product
-    /// where the launcher names it.
+    /// Starts the program with these options for its JVM, and as [ProductJvm#product()].
     public static WeirProcess start(
             List<String> options, Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
@@ -64,9 +63,7 @@ public final class WeirProcess implements AutoCloseable {
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-Dweir.home=" + System.getProperty("weir.home", ""));
         command.addAll(options);
-        command.add("-cp");
-        command.add(
-                System.getProperty("weir.classpath", System.getProperty("java.class.path", "")));
+        command.addAll(ProductJvm.product());
         command.add("io.weir.app.Weir");
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "weir", ".log");
