@@ -11,15 +11,17 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Path;
 import java.util.Random;
 
 /// Store and broker killed at every step of a range, by the pipeline that crosses it and then goes
-/// on. `weir bench chaos` does the same again and again. About 145 s, most of them the broker's
-/// starts.
+/// on, side by side. `weir bench chaos` does the same again and again.
 @DisplayName("While a pipeline goes on, kill -9 of")
 @Tag("faults")
+@Execution(ExecutionMode.CONCURRENT)
 class StepKillTest {
     private static final int IDS_PER_SECOND = 1_000;
 
