@@ -130,6 +130,15 @@ class FlowInputsTest {
     }
 
     @Test
+    void theStartNamesEachInputWithItsProtocol() throws Exception {
+        assertThat(weir.output())
+                .contains(
+                        "  sflow    udp 127.0.0.1:" + ports.sflow() + "\n",
+                        "  ipfix-tcp tcp 127.0.0.1:" + ports.netflow() + "\n",
+                        "  ipfix-tls tcp 127.0.0.1:" + ports.ipfix() + "\n");
+    }
+
+    @Test
     void everyFlowOverConnectionsIsARow() throws Exception {
         send("127.0.0.73", ports.netflow(), false);
         assertStored("127.0.0.73");

@@ -183,8 +183,9 @@ public final class UpCommand implements Callable<Integer> {
                 .inputs()
                 .forEach(input ->
                         out.printf(
-                                "  %-8s udp %s%n",
+                                "  %-8s %s %s%n",
                                 input.name(),
+                                input.protocol().word(),
                                 ListenAddress.withPort(input.listen(), input.port())));
         out.println("  data     " + config.dataPath());
         if (demo) {

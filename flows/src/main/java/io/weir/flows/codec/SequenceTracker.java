@@ -45,8 +45,11 @@ final class SequenceTracker {
         boolean exclusiveFits = sequence == expected || sequence == expectedAlone;
         boolean inclusiveFits = sequence == last + units || sequence == last + unitsAlone;
         if (!started || (inclusive ? inclusiveFits : exclusiveFits)) {
-            doubts = 0;
-            doubtedLoss = 0;
+            if (exclusiveFits != inclusiveFits) {
+                // Of messages with equally many units a number fits both ways and decides nothing.
+                doubts = 0;
+                doubtedLoss = 0;
+            }
             follow(sequence, units, unitsAlone);
             return 0;
         }

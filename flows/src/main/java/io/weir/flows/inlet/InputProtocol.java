@@ -12,7 +12,7 @@ public enum InputProtocol {
     TCP;
 
     /// The word that stands before the address in metrics, health and the ledger.
-    String word() {
+    public String word() {
         return this == UDP ? "udp" : "tcp";
     }
 }

@@ -38,6 +38,18 @@ class SequenceTrackerTest {
         assertThat(lost(true)).isZero();
     }
 
+    /// 500 flows over TCP, with an options record in the first message.
+    @Test
+    void fullMessagesOfOneSizeDoNotDecideTheWayOfCountingSoftflowd() {
+        int lost = tracker.next(24, 25, 24);
+        int number = 24;
+        for (int full = 0; full < 14; full++) {
+            number += 32;
+            lost += tracker.next(number, 32, 32);
+        }
+        assertThat(lost + tracker.next(500, 28, 28)).isZero();
+    }
+
     @Test
     void whatDoesNotArriveIsLostInEitherWayOfCounting() {
         assertThat(lost(false, 4)).isEqualTo(30);
