@@ -4,6 +4,7 @@ import io.weir.base.error.WeirException;
 
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -29,6 +30,12 @@ final class JettyEngine {
     /// For a handler to notice that it was interrupted.
     private static final Duration INTERRUPTED_TIME = Duration.ofMillis(500);
 
+    /// What RFC 3986 wants escaped in a path but clients send as it is, such as `|`, has one meaning
+    /// only; what can be read in two ways is refused.
+    private static final UriCompliance PLAIN_PATHS =
+            UriCompliance.DEFAULT.with(
+                    "plain-paths", UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS);
+
     private final Server server;
     private final ServerConnector connector;
     private final InFlight inFlight = new InFlight();
@@ -46,6 +53,7 @@ final class JettyEngine {
 
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        http.setUriCompliance(PLAIN_PATHS);
         http.setRequestHeaderSize(Math.toIntExact(options.maxHead.bytes()));
         PriorKnowledge http2 = new PriorKnowledge(http);
         http2.setStreamIdleTimeout(options.idleTimeout.toMillis());

@@ -53,6 +53,16 @@ class HostileInputTest {
         return RawClient.exchange(server.port(), request);
     }
 
+    /// RFC 3986 wants it escaped, but clients such as curl send it as it is, and it has one meaning.
+    @Test
+    void takesABarInAPathAsItIs() throws Exception {
+        assertThat(exchange("GET /public/a|b HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("/public/a|b");
+        assertThat(exchange("GET /public/a\\b HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
     /// Requests that two parsers could read in two ways (RFC 9112 §6.3, §11.2).
     @ParameterizedTest
     @ValueSource(
