@@ -30,8 +30,8 @@ final class JettyEngine {
     /// For a handler to notice that it was interrupted.
     private static final Duration INTERRUPTED_TIME = Duration.ofMillis(500);
 
-    /// What RFC 3986 wants escaped in a path but clients send as it is, such as `|`, has one meaning
-    /// only; what can be read in two ways is refused.
+    /// What RFC 3986 wants escaped in a path but clients send as it is, such as `|`, has one
+    /// meaning only; what can be read in two ways is refused.
     private static final UriCompliance PLAIN_PATHS =
             UriCompliance.DEFAULT.with(
                     "plain-paths", UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS);

@@ -53,7 +53,8 @@ class HostileInputTest {
         return RawClient.exchange(server.port(), request);
     }
 
-    /// RFC 3986 wants it escaped, but clients such as curl send it as it is, and it has one meaning.
+    /// RFC 3986 wants it escaped, but clients such as curl send it as it is, and it has one
+    /// meaning.
     @Test
     void takesABarInAPathAsItIs() throws Exception {
         assertThat(exchange("GET /public/a|b HTTP/1.1\r\nHost: localhost\r\n\r\n"))

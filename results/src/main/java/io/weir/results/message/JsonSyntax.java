@@ -23,15 +23,34 @@ final class JsonSyntax {
         new JsonSyntax(json).document();
     }
 
+    /// Checks the first value alone: an object or array may be followed by anything.
+    ///
+    /// @return the end of the value
+    /// @throws RejectedMessage where the value is not JSON
+    static int checkFirst(byte[] json) throws RejectedMessage {
+        JsonSyntax syntax = new JsonSyntax(json);
+        syntax.tree();
+        int end = syntax.at;
+        boolean container = json[end - 1] == '}' || json[end - 1] == ']';
+        if (!container && end < json.length && !isBlank(json[end])) {
+            throw syntax.unexpected("after top-level value");
+        }
+        return end;
+    }
+
     private void document() throws RejectedMessage {
+        tree();
+        blanks();
+        if (at < json.length) {
+            throw unexpected("after top-level value");
+        }
+    }
+
+    private void tree() throws RejectedMessage {
         boolean wanted = true;
         while (wanted || depth > 0) {
             blanks();
             wanted = wanted ? value() : afterValue();
-        }
-        blanks();
-        if (at < json.length) {
-            throw unexpected("after top-level value");
         }
     }
 

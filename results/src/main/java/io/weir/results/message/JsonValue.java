@@ -3,6 +3,7 @@ package io.weir.results.message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One value of a JSON text that [JsonSyntax] has found right: a place in its bytes. Looking into a
 /// container reads its bytes anew, so what nobody asks for costs nothing. Immutable.
@@ -11,31 +12,50 @@ import java.util.List;
 /// @param start of the value
 /// @param end after its last byte
 @SuppressWarnings("ArrayRecordComponent") // a view, never compared
-record JsonValue(byte[] json, int start, int end) {
+public record JsonValue(byte[] json, int start, int end) {
 
     /// What a value is, in the words of error messages.
-    enum Kind {
+    public enum Kind {
+        /// Members by name.
         OBJECT,
+        /// Values in their order.
         ARRAY,
+        /// A text.
         STRING,
+        /// A number, as it is written.
         NUMBER,
+        /// True or false.
         BOOL,
+        /// Nothing.
         NULL
     }
 
     /// A member of an object.
-    record Member(String name, JsonValue value) {}
+    public record Member(String name, JsonValue value) {}
 
     /// The document.
     ///
     /// @throws RejectedMessage where the text is not JSON
-    static JsonValue parse(byte[] json) throws RejectedMessage {
+    public static JsonValue parse(byte[] json) throws RejectedMessage {
         JsonSyntax.check(json);
         int start = skipBlanks(json, 0);
         return new JsonValue(json, start, endOf(json, start));
     }
 
-    Kind kind() {
+    /// The first value of a text, whatever follows an object or array.
+    ///
+    /// @return nothing when there are only blanks
+    /// @throws RejectedMessage where the text is not JSON
+    public static Optional<JsonValue> first(byte[] json) throws RejectedMessage {
+        int start = skipBlanks(json, 0);
+        if (start == json.length) {
+            return Optional.empty();
+        }
+        return Optional.of(new JsonValue(json, start, JsonSyntax.checkFirst(json)));
+    }
+
+    /// What it is.
+    public Kind kind() {
         return switch (json[start]) {
             case '{' -> Kind.OBJECT;
             case '[' -> Kind.ARRAY;
@@ -46,12 +66,13 @@ record JsonValue(byte[] json, int start, int end) {
         };
     }
 
-    boolean is(Kind kind) {
+    /// Whether it is of that kind.
+    public boolean is(Kind kind) {
         return kind() == kind;
     }
 
     /// The members of an object in their order, doubles included.
-    List<Member> members() {
+    public List<Member> members() {
         List<Member> members = new ArrayList<>();
         int at = skipBlanks(json, start + 1);
         while (json[at] != '}') {
@@ -66,7 +87,7 @@ record JsonValue(byte[] json, int start, int end) {
     }
 
     /// The values of an array.
-    List<JsonValue> items() {
+    public List<JsonValue> items() {
         List<JsonValue> items = new ArrayList<>();
         int at = skipBlanks(json, start + 1);
         while (json[at] != ']') {
@@ -83,7 +104,7 @@ record JsonValue(byte[] json, int start, int end) {
     }
 
     /// The text of a string; half a surrogate pair becomes U+FFFD.
-    String string() {
+    public String string() {
         String raw = new String(json, start + 1, end - start - 2, StandardCharsets.UTF_8);
         if (raw.indexOf('\\') < 0) {
             return raw;
@@ -126,13 +147,13 @@ record JsonValue(byte[] json, int start, int end) {
     }
 
     /// The bytes as they stand there.
-    String raw() {
+    public String raw() {
         return new String(json, start, end - start, StandardCharsets.UTF_8);
     }
 
     /// The same without blanks between tokens, and with `<`, `>`, `&`, U+2028 and U+2029 as
     /// escapes, so that it can stand in a page.
-    void appendCompact(StringBuilder to) {
+    public void appendCompact(StringBuilder to) {
         String text = raw();
         boolean inString = false;
         for (int i = 0; i < text.length(); i++) {
@@ -149,12 +170,12 @@ record JsonValue(byte[] json, int start, int end) {
     }
 
     /// Whether a character has a meaning in HTML or ends a line of JavaScript.
-    static boolean isEscapedInPages(char c) {
+    public static boolean isEscapedInPages(char c) {
         return c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029';
     }
 
     /// Appends a character as its escape of four hexadecimal digits.
-    static void appendEscape(char c, StringBuilder to) {
+    public static void appendEscape(char c, StringBuilder to) {
         String digits = Integer.toHexString(c);
         to.append("\\u").repeat('0', 4 - digits.length()).append(digits);
     }
