@@ -27,6 +27,7 @@ final class BlockDelivery {
 
     private final Delivery delivery;
     private final Target target;
+    private final BlockStoring storing;
     private final Range range;
     private final TableBlock block;
     private final BatchId id;
@@ -37,9 +38,10 @@ final class BlockDelivery {
     private int attempt;
     private boolean stored;
 
-    BlockDelivery(Delivery delivery, Target target, Range range, TableBlock block) {
+    BlockDelivery(Delivery delivery, BlockStoring storing, Range range, TableBlock block) {
         this.delivery = delivery;
-        this.target = target;
+        this.target = delivery.target();
+        this.storing = storing;
         this.range = range;
         this.block = block;
         this.id = range.id();
@@ -58,7 +60,7 @@ final class BlockDelivery {
 
     private void advance() {
         if (doubt) {
-            target.writer().awaitEnd(block.table(), block.partition(), id, attempt, END_PATIENCE);
+            storing.writer().awaitEnd(block.table(), block.partition(), id, attempt, END_PATIENCE);
             if (readBack()) {
                 range.found();
                 stored = true;
@@ -106,7 +108,7 @@ final class BlockDelivery {
     }
 
     private void insert() {
-        Lock lock = target.lock(block.table());
+        Lock lock = storing.lock(block.table());
         lock.lock();
         try {
             Instant deadline = delivery.deadline();
@@ -134,7 +136,7 @@ final class BlockDelivery {
     }
 
     private Instant write(Instant deadline) {
-        target.writer().write(block, id, attempt, deadline);
+        storing.writer().write(block, id, attempt, deadline);
         return deadline;
     }
 
@@ -146,7 +148,7 @@ final class BlockDelivery {
                         "read back",
                         Map.of("db.system.name", "clickhouse", "db.collection.name", block.table()),
                         () ->
-                                target.writer()
+                                storing.writer()
                                         .readBack(block.table(), block.partition(), id.hash()));
         target.metrics().readBack(found, rows);
         target.steps().reached(Step.AFTER_READ_BACK, id, block.table());

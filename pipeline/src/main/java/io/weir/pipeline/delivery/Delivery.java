@@ -2,25 +2,23 @@ package io.weir.pipeline.delivery;
 
 import io.weir.base.error.WeirException;
 import io.weir.pipeline.Built;
+import io.weir.pipeline.Letter;
 import io.weir.pipeline.Plan;
 import io.weir.pipeline.Steps.Step;
-import io.weir.pipeline.TableBlock;
-import io.weir.wire.column.LongColumn;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/// The delivery of one planned range, on a writer thread: finish the build, send the letters, write
-/// every block. Returns when all of it is durable; fails for good with a [WeirException] that is
-/// not `RETRIABLE`; ends with [Cancelled] when the range is no longer ours.
+/// The delivery of one planned range, on a writer thread. Returns when all of it is durable; fails
+/// for good with a [WeirException] that is not `RETRIABLE`; ends with [Cancelled] when the range is
+/// no longer ours.
 ///
 /// Failures that pass are retried here for as long as it takes, each time after asking the poll
 /// thread whether the range is still owned.
@@ -57,23 +55,15 @@ final class Delivery {
 
     /// Delivers the range.
     Built run() {
-        awaitPredecessor();
-        AtomicReference<String> tables = new AtomicReference<>("");
-        retrying(() -> tables.set(target.tables().begin(range)));
-        Built built = range.trace().step("build", Map.of(), range::finish);
-        long batch = range.id().hash();
-        sendLetters(built);
-        for (TableBlock block : built.blocks()) {
-            if (block.block().rows() > 0) {
-                mark(block, batch);
-                new BlockDelivery(this, target, range, block).run();
-            }
-        }
-        retrying(() -> target.tables().end(range, tables.get()));
-        return built;
+        return target.storing().store(this, range);
     }
 
-    private void awaitPredecessor() {
+    Target target() {
+        return target;
+    }
+
+    /// Waits until no insert of a predecessor can start any more.
+    void awaitPredecessor() {
         Plan predecessor = range.predecessor();
         if (predecessor != null) {
             Duration wait = Duration.between(target.clock().instant(), predecessor.deadline());
@@ -83,26 +73,11 @@ final class Delivery {
         }
     }
 
-    private void sendLetters(Built built) {
-        if (built.letters().isEmpty()) {
-            return;
-        }
+    /// Makes letters durable.
+    void send(List<Letter> letters) {
         target.steps().reached(Step.BEFORE_LETTERS, range.id(), "");
-        retrying(() ->
-                target.deadLetters().send(target.pipeline(), range.partition(), built.letters()));
+        target.deadLetters().send(target.pipeline(), range.partition(), letters);
         target.steps().reached(Step.AFTER_LETTERS, range.id(), "");
-    }
-
-    private static void mark(TableBlock block, long batch) {
-        if (block.block().findColumn(TableBlock.BATCH_COLUMN) instanceof LongColumn known) {
-            known.fill(0, known.size(), batch);
-            return;
-        }
-        int rows = block.block().rows();
-        LongColumn column = new LongColumn("UInt64");
-        column.resize(rows);
-        column.fill(0, rows, batch);
-        block.block().add(TableBlock.BATCH_COLUMN, column);
     }
 
     /// Repeats `step` until it succeeds, fails for good, or the range is taken away.

@@ -14,13 +14,13 @@ import java.util.Objects;
 final class PipelineHealth {
     private final Duration lagLimit;
     private final PipelineMetrics counts;
-    private final TableWatch tables;
+    private final Storing storing;
 
     /// @param lagLimit how long a record may wait
-    PipelineHealth(Duration lagLimit, PipelineMetrics counts, TableWatch tables) {
+    PipelineHealth(Duration lagLimit, PipelineMetrics counts, Storing storing) {
         this.lagLimit = lagLimit;
         this.counts = counts;
-        this.tables = tables;
+        this.storing = storing;
     }
 
     /// Failed when it has stopped by itself; degraded while it waits, is behind, fills a table
@@ -38,7 +38,7 @@ final class PipelineHealth {
     }
 
     private HealthStatus atLeastOnce() {
-        List<String> without = tables.withoutTokens();
+        List<String> without = storing.withoutTokens();
         if (without.isEmpty()) {
             return HealthStatus.ok();
         }

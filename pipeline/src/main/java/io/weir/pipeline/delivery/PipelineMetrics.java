@@ -165,6 +165,11 @@ final class PipelineMetrics {
         insertSeconds.observe(seconds);
     }
 
+    /// A range was stored in that time.
+    void stored(double seconds) {
+        insertSeconds.observe(seconds);
+    }
+
     void lost(String topic, long records) {
         lost.add(records);
         ledger.count(pipeline, topic, LedgerKind.LOST, "retention", records);

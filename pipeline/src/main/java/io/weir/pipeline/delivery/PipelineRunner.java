@@ -9,6 +9,7 @@ import io.weir.pipeline.DeadLetters;
 import io.weir.pipeline.PipelineConfig;
 import io.weir.pipeline.PipelineStatus;
 import io.weir.pipeline.Processor;
+import io.weir.pipeline.RangeStore;
 import io.weir.pipeline.Steps;
 import io.weir.pipeline.Writer;
 import io.weir.pipeline.ledger.Ledger;
@@ -31,7 +32,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Runs one pipeline: one poll thread and a few writer threads between a [Consumer], a [Processor]
-/// and a [Writer], so that every record is stored once, refused by name, or a dead letter.
+/// and a [Writer], or a [Consumer] and a [RangeStore], so that every record is stored once, refused
+/// by name, or a dead letter.
 ///
 /// A range is planned at the source before anything of it is sent, written, and settled; after any
 /// doubt each block is read back before it is inserted again. What passes by itself is retried for
@@ -69,15 +71,14 @@ public final class PipelineRunner implements Service {
         Target target =
                 new Target(
                         pipeline,
-                        Objects.requireNonNull(builder.writer, "writer"),
+                        builder.storing(),
                         Objects.requireNonNull(builder.deadLetters, "deadLetters"),
                         new LoggedSteps(builder.steps),
                         counts,
                         builder.traces,
                         builder.clock,
-                        config.startWindow(),
-                        processor.tables().stream().map(Table::name).toList());
-        health = new PipelineHealth(config.lagLimit(), counts, target.tables());
+                        config.startWindow());
+        health = new PipelineHealth(config.lagLimit(), counts, target.storing());
         loop = new PollLoop(processor, consumer, target, writers, tally, config);
         counts.register(this::status);
         builder.ledger.sample(
@@ -86,7 +87,13 @@ public final class PipelineRunner implements Service {
 
     /// A runner of that processor; consumer, writer and dead letters must be set.
     public static Builder builder(Processor processor) {
-        return new Builder(processor);
+        return new Builder(processor, null);
+    }
+
+    /// A runner of that store; consumer and dead letters must be set.
+    public static Builder builder(RangeStore store) {
+        RangeStoring storing = new RangeStoring(store);
+        return new Builder(storing, storing);
     }
 
     @Override
@@ -223,6 +230,7 @@ public final class PipelineRunner implements Service {
     /// Collects the parts of a [PipelineRunner]. Not thread-safe.
     public static final class Builder {
         private final Processor processor;
+        private final @Nullable Storing storing;
         private String name;
         private @Nullable Consumer consumer;
         private @Nullable Writer writer;
@@ -234,8 +242,9 @@ public final class PipelineRunner implements Service {
         private Steps steps = Steps.none();
         private Traces traces = Traces.none();
 
-        private Builder(Processor processor) {
+        private Builder(Processor processor, @Nullable Storing storing) {
             this.processor = processor;
+            this.storing = storing;
             this.name = processor.name();
         }
 
@@ -299,6 +308,14 @@ public final class PipelineRunner implements Service {
         public Builder traces(Traces value) {
             traces = value;
             return this;
+        }
+
+        private Storing storing() {
+            return storing != null
+                    ? storing
+                    : new BlockStoring(
+                            Objects.requireNonNull(writer, "writer"),
+                            processor.tables().stream().map(Table::name).toList());
         }
 
         /// The runner, not started.

@@ -174,7 +174,7 @@ final class PollLoop implements Consumer.Owner {
                 range.last(),
                 range.leaderEpoch(),
                 deadline,
-                planned.isEmpty() ? target.tables().known() : planned,
+                planned.isEmpty() ? target.storing().planned() : planned,
                 range.planned());
     }
 

@@ -95,6 +95,11 @@ final class Range {
         return new Built(built.blocks(), all, built.refusals(), built.recordsIn() + letters.size());
     }
 
+    /// What is being built of its records.
+    Build build() {
+        return build;
+    }
+
     BatchId id() {
         int epoch = predecessor == null ? leaderEpoch : predecessor.leaderEpoch();
         return new BatchId(pipeline, partition, epoch, first, last);

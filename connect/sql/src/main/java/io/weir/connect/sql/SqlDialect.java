@@ -53,6 +53,14 @@ public enum SqlDialect {
         return TEXT.format(utc(instant));
     }
 
+    /// A time as a text that PostgreSQL reads as `TIMESTAMP`: years before 1 count backwards.
+    static String timestamp(Instant instant) {
+        LocalDateTime time = utc(instant);
+        return time.getYear() > 0
+                ? TEXT.format(time)
+                : TEXT.format(time.withYear(1 - time.getYear())) + " BC";
+    }
+
     private static LocalDateTime utc(Instant instant) {
         return LocalDateTime.ofInstant(instant.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
     }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Connections, transactions, kinds of failure, migrations and positions on a real database of each
-/// kind: about 5 s.
+/// kind: about 15 s on a busy machine, 10 of them waiting for what is away.
 class SqlConnectorTest {
     @TempDir private Path folder;
 
