@@ -81,6 +81,7 @@ final class DomainMemory {
                 byte[] definition = new byte[length];
                 in.readFully(definition);
                 parser.beginDatagram();
+                domain.beginDatagram();
                 Template template =
                         parser.read(definition, 0, definition.length, ipfix, options, domain);
                 if (template != null

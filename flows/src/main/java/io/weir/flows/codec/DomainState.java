@@ -1,10 +1,19 @@
 package io.weir.flows.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /// What one observation domain of one exporter has told: templates, sampling rates, its clock and
 /// sequence. (The domain is NetFlow v9's source id, v5's engine, sFlow's sub-agent.) It belongs to
 /// the exporter's address, not to its port: exporters change that between a template and its data.
 /// Not thread-safe.
 final class DomainState {
+    /// Fields of all templates that one datagram makes or makes anew, since compiling them takes
+    /// time: those of a hundred templates of real exporters.
+    static final int MAX_CHANGED_FIELDS = 2_048;
+
+    /// Values in lists (RFC 6313) of one datagram that are looked at.
+    static final int MAX_LIST_VALUES = 8_192;
+
     private final ExporterState exporter;
     private final long id;
     private final FlowProtocol protocol;
@@ -13,6 +22,7 @@ final class DomainState {
     final SequenceTracker sequence = new SequenceTracker();
     final ElementTypes elementTypes = new ElementTypes();
     final LongMap samplerRates;
+    private final RateTally samplerTally = new RateTally();
     final LongMap interfaceRates;
 
     /// The last number heard of each source of counter samples.
@@ -34,6 +44,8 @@ final class DomainState {
 
     int resumeSequence;
 
+    private int fieldsLeft = MAX_CHANGED_FIELDS;
+    private int listValuesLeft = MAX_LIST_VALUES;
     private long domainRate;
     private long rate;
 
@@ -105,8 +117,12 @@ final class DomainState {
     }
 
     boolean samplerRate(long sampler, long value) {
+        long before = samplerRates.get(sampler);
         boolean changed = samplerRates.put(sampler, value);
-        settle();
+        if (changed) {
+            samplerTally.replace(before, value);
+            settle();
+        }
         return changed;
     }
 
@@ -114,23 +130,50 @@ final class DomainState {
         return interfaceRates.put(ifIndex, value);
     }
 
-    /// Takes what options told about an enterprise element (RFC 5610). Templates that have it are
-    /// read anew.
+    /// Takes what options told about an enterprise element (RFC 5610). Templates are read anew when
+    /// their next records come.
     void elementType(int enterprise, int element, long dataType) {
-        if (!elementTypes.learn(enterprise, element, dataType)) {
-            return;
+        elementTypes.learn(enterprise, element, dataType);
+    }
+
+    /// To be called once for each datagram.
+    void beginDatagram() {
+        fieldsLeft = MAX_CHANGED_FIELDS;
+        listValuesLeft = MAX_LIST_VALUES;
+    }
+
+    /// Whether the datagram may take so many more values from lists.
+    boolean takeListValues(int values) {
+        listValuesLeft -= values;
+        return listValuesLeft >= 0;
+    }
+
+    /// Whether the datagram may make a template of so many fields.
+    boolean takeFields(int fields) {
+        if (fields > fieldsLeft) {
+            return false;
         }
-        for (Template template : templates.slots().clone()) {
-            if (template != null && template.has(enterprise, element)) {
-                templates.put(template.with(elementTypes));
-            }
+        fieldsLeft -= fields;
+        return true;
+    }
+
+    /// The template of that number, read with the types known now; with those known when it came
+    /// while the datagram has made too many others anew.
+    @Nullable Template template(int id) {
+        Template found = templates.find(id);
+        if (found == null || found.types() == elementTypes.size() || !takeFields(found.fields())) {
+            return found;
         }
+        Template anew = found.with(elementTypes);
+        templates.put(anew);
+        return anew;
     }
 
     /// Gives back what this domain keeps, before it is forgotten.
     void forget() {
         forgetTemplates();
         samplerRates.clear();
+        samplerTally.clear();
         interfaceRates.clear();
         counterSequences.clear();
     }
@@ -142,7 +185,7 @@ final class DomainState {
     }
 
     private void settle() {
-        rate = domainRate != 0 ? domainRate : samplerRates.common();
+        rate = domainRate != 0 ? domainRate : samplerTally.common();
         if (number() == 0 && protocol == FlowProtocol.IPFIX) {
             // Domain 0 is no domain: what it tells is of the whole exporter (RFC 7011 §3.1).
             exporter.wholeRate = rate;

@@ -113,7 +113,7 @@ final class ListReader {
                 size = RecordMeasure.length(data, at);
                 at += before;
             }
-            if (size > to - at) {
+            if (size > to - at || !domain.takeListValues(1)) {
                 unread = true;
                 return;
             }
@@ -189,7 +189,7 @@ final class ListReader {
     }
 
     private void records(int templateId, byte[] data, int from, int to, int depth) {
-        Template template = domain.templates.find(templateId);
+        Template template = domain.template(templateId);
         if (template == null || template.options() != null) {
             unread |= from < to;
             return;
@@ -198,7 +198,7 @@ final class ListReader {
         int at = from;
         while (at < to) {
             int length = measure.measure(template, data, at, to);
-            if (length < 0) {
+            if (length < 0 || !domain.takeListValues(template.fields())) {
                 unread = true;
                 return;
             }

@@ -71,18 +71,6 @@ final class LongMap {
         return changed;
     }
 
-    /// The one value that all keys have, or 0 when there are several or none.
-    long common() {
-        long common = 0;
-        for (long value : values) {
-            if (value != 0 && common != 0 && value != common) {
-                return 0;
-            }
-            common = value != 0 ? value : common;
-        }
-        return common;
-    }
-
     void clear() {
         Arrays.fill(values, 0);
         budget.giveBack(size);

@@ -11,7 +11,14 @@ import java.util.List;
 /// then of position: the first that is not zero stays, so the outer header of repeated elements
 /// wins.
 final class PlanCompiler {
-    private record Step(FieldOp op, int field, int rank) {}
+    private record Step(FieldOp op, int field, int rank) {
+        /// Sections of packets first, then by column, rank and position.
+        @SuppressWarnings("EnumOrdinal") // the order of the columns is any that stays
+        long order() {
+            long column = (section(op) ? 0 : 1L << 16) | op.ordinal();
+            return (column << 32) | ((long) rank << 16) | field;
+        }
+    }
 
     private PlanCompiler() {}
 
@@ -35,11 +42,17 @@ final class PlanCompiler {
     static @Nullable Plan reverse(Template template, ElementTypes types) {
         List<Step> steps = new ArrayList<>();
         boolean counts = false;
+        boolean initiatorOctets = template.has(0, Elements.INITIATOR_OCTETS);
+        boolean initiatorPackets = template.has(0, Elements.INITIATOR_PACKETS);
         for (int i = 0; i < template.fields(); i++) {
             int enterprise = template.enterprise(i);
             int element = template.element(i);
             FieldOp own = Elements.reverseOp(enterprise, element);
-            if (enterprise == 0 && !responds(template, element)) {
+            // Where the initiator is not counted beside the responder, the numbers mean something
+            // else (Huawei sends a 232 of two bytes).
+            if (enterprise == 0
+                    && ((element == Elements.RESPONDER_OCTETS && !initiatorOctets)
+                            || (element == Elements.RESPONDER_PACKETS && !initiatorPackets))) {
                 own = null;
             }
             if (own != null) {
@@ -54,16 +67,6 @@ final class PlanCompiler {
             }
         }
         return counts ? plan(steps, template, types, true) : null;
-    }
-
-    /// Whether the initiator is counted beside the responder. Where it is not, the numbers mean
-    /// something else (Huawei sends a 232 of two bytes).
-    private static boolean responds(Template template, int element) {
-        return switch (element) {
-            case Elements.RESPONDER_OCTETS -> template.has(0, Elements.INITIATOR_OCTETS);
-            case Elements.RESPONDER_PACKETS -> template.has(0, Elements.INITIATOR_PACKETS);
-            default -> true;
-        };
     }
 
     private static void add(
@@ -105,11 +108,7 @@ final class PlanCompiler {
         List<Step> steps = new ArrayList<>(unsorted);
         withoutTotals(steps, FieldOp.BYTES, template);
         withoutTotals(steps, FieldOp.PACKETS, template);
-        steps.sort(
-                Comparator.comparingInt((Step step) -> section(step.op()) ? 0 : 1)
-                        .thenComparing(Step::op)
-                        .thenComparingInt(Step::rank)
-                        .thenComparingInt(Step::field));
+        steps.sort(Comparator.comparingLong(Step::order));
         boolean packet = steps.stream().anyMatch(step -> section(step.op()));
         List<Step> kept = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();

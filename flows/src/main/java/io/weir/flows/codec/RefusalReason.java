@@ -20,7 +20,9 @@ public enum RefusalReason {
     /// More exporters or domains than the limit.
     EXPORTER_LIMIT("exporter-limit"),
     /// More templates, or larger ones, than the limit.
-    TEMPLATE_LIMIT("template-limit");
+    TEMPLATE_LIMIT("template-limit"),
+    /// More records in one datagram than any exporter sends.
+    RECORD_LIMIT("record-limit");
 
     private static final RefusalReason[] ALL = values();
 

@@ -19,6 +19,7 @@ final class Template {
     private final int[] offsets;
     private final int minimumLength;
     private final boolean variable;
+    private final int types;
     private final @Nullable OptionsPlan options;
     private final Plan forward;
     private final @Nullable Plan reverse;
@@ -50,6 +51,7 @@ final class Template {
         }
         this.minimumLength = at;
         this.variable = anyVariable;
+        this.types = types.size();
         this.options = scopeFields < 0 ? null : new OptionsPlan(this);
         this.forward = PlanCompiler.forward(this, types);
         this.reverse = scopeFields < 0 ? PlanCompiler.reverse(this, types) : null;
@@ -115,6 +117,11 @@ final class Template {
     /// The plan of the other direction, or null when records have one direction.
     @Nullable Plan reverse() {
         return reverse;
+    }
+
+    /// How many types of elements were known when it was read.
+    int types() {
+        return types;
     }
 
     /// The same layout, read with what is known about elements now.

@@ -12,6 +12,9 @@ final class TemplateParser {
     /// takes time.
     static final int MAX_CHANGES = 256;
 
+    /// Fields of one template, that have bytes, three times as many as the richest exporters send.
+    static final int MAX_FIELDS = 1_024;
+
     private int changes;
     private boolean limited;
     private int end;
@@ -21,6 +24,11 @@ final class TemplateParser {
     /// To be called once for each datagram.
     void beginDatagram() {
         changes = 0;
+    }
+
+    /// Whether the datagram has changed as many as it may.
+    boolean spent() {
+        return changes >= MAX_CHANGES;
     }
 
     /// Whether it was passed over because the datagram changed too many before it.
@@ -154,12 +162,15 @@ final class TemplateParser {
         if (least == 0 || least > 0xffff || id < 256) {
             return null;
         }
-        limited = changes++ >= MAX_CHANGES;
+        int[] kept = withBytes(lengths);
+        limited =
+                kept.length > MAX_FIELDS
+                        || changes++ >= MAX_CHANGES
+                        || !known.takeFields(kept.length);
         if (limited) {
             return null;
         }
         byte[] definition = Arrays.copyOfRange(data, from, to);
-        int[] kept = withBytes(lengths);
         int keptScope = scope;
         for (int i = 0; i < scope; i++) {
             keptScope -= lengths[i] == 0 ? 1 : 0;

@@ -2,12 +2,16 @@ package io.weir.flows.codec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// The templates of one domain by id, without boxing: open addressing, remade when one is taken
 /// out. Not thread-safe.
 final class TemplateTable {
     private final Budget budget;
     private @Nullable Template[] slots = new Template[8];
     private int size;
+    private int optionsTemplates;
     private @Nullable Template last;
 
     TemplateTable(Budget budget) {
@@ -39,6 +43,7 @@ final class TemplateTable {
         if (!budget.take(fields)) {
             return false;
         }
+        optionsTemplates += one(template) - (before == null ? 0 : one(before));
         if (before == null) {
             size++;
             if (2 * size > slots.length) {
@@ -57,6 +62,7 @@ final class TemplateTable {
             return;
         }
         budget.giveBack(there.fields());
+        optionsTemplates -= one(there);
         size--;
         last = null;
         // What was pushed on by the one that goes moves back, so that no search ends too early.
@@ -77,6 +83,25 @@ final class TemplateTable {
         slots[hole] = null;
     }
 
+    /// Takes out all templates of data, or all of options.
+    ///
+    /// @return those taken out, in no order
+    List<Template> removeAll(boolean options) {
+        if (optionsTemplates == (options ? 0 : size)) {
+            return List.of();
+        }
+        List<Template> taken = new ArrayList<>();
+        List<Template> kept = new ArrayList<>();
+        for (Template template : slots) {
+            if (template != null) {
+                ((template.options() != null) == options ? taken : kept).add(template);
+            }
+        }
+        clear();
+        kept.forEach(this::put);
+        return taken;
+    }
+
     /// All templates, in no order.
     @Nullable Template[] slots() {
         return slots;
@@ -88,7 +113,12 @@ final class TemplateTable {
         }
         slots = new Template[8];
         size = 0;
+        optionsTemplates = 0;
         last = null;
+    }
+
+    private static int one(Template template) {
+        return template.options() != null ? 1 : 0;
     }
 
     private void grow() {

@@ -9,6 +9,13 @@ final class TemplatedDecoder {
     static final int V9_HEADER = 20;
     static final int IPFIX_HEADER = 16;
 
+    /// Rows, options and sets read from one datagram: as many as there are in the largest of
+    /// records of two IPv4 addresses, and so few that no datagram takes long.
+    static final int MAX_ROWS = 8_192;
+
+    /// Sets of one datagram that may wait for their templates.
+    static final int MAX_AWAITED = 512;
+
     private static final int MIN_DATA_SET = 256;
 
     private final DecodeContext context;
@@ -22,6 +29,8 @@ final class TemplatedDecoder {
     private int dataRecords;
     private int optionRecords;
     private boolean unknownRecords;
+    private int rowsLeft;
+    private int awaited;
 
     TemplatedDecoder(
             DecodeContext context, RecordReader records, WaitingSets waiting, int maxTemplates) {
@@ -35,6 +44,7 @@ final class TemplatedDecoder {
     void decode(DomainState domain, byte[] data, int from, int to, FlowBatch out) {
         header(domain, data, from);
         parser.beginDatagram();
+        domain.beginDatagram();
         int end = to;
         if (ipfix) {
             int length = BigEndian.uint16(data, from + 2);
@@ -49,6 +59,8 @@ final class TemplatedDecoder {
         dataRecords = 0;
         optionRecords = 0;
         unknownRecords = false;
+        rowsLeft = MAX_ROWS;
+        awaited = 0;
         domain.exporter().decodedBytes += headerLength;
         int at = sets(domain, data, from, from + headerLength, end, out);
         if (ipfix) {
@@ -76,7 +88,15 @@ final class TemplatedDecoder {
         DomainState domain = set.domain();
         header(domain, datagram, 0);
         context.moment.receivedMillis = set.receivedMillis();
-        int n = body(domain, template, datagram, headerLength + 4, datagram.length, out);
+        int n =
+                body(
+                        domain,
+                        template,
+                        datagram,
+                        headerLength + 4,
+                        datagram.length,
+                        Integer.MAX_VALUE,
+                        out);
         domain.exporter().decodedBytes += set.setBytes();
         domain.exporter().recoveredRecords += template.options() == null ? n : 0;
         context.moment.receivedMillis = receivedNow;
@@ -122,11 +142,13 @@ final class TemplatedDecoder {
     private void set(
             DomainState domain, int id, byte[] data, int header, int from, int to, FlowBatch out) {
         if (id >= MIN_DATA_SET) {
-            Template template = domain.templates.find(id);
+            Template template = domain.template(id);
             if (template == null) {
                 await(domain, id, data, header, from, to);
             } else {
-                body(domain, template, data, from + 4, to, out);
+                int rows = template.reverse() == null ? 1 : 2;
+                int n = body(domain, template, data, from + 4, to, rowsLeft / rows, out);
+                rowsLeft = Math.max(0, rowsLeft - n * rows - 1);
                 domain.exporter().decodedBytes += to - from;
             }
         } else if (id == (ipfix ? 2 : 0)) {
@@ -139,8 +161,14 @@ final class TemplatedDecoder {
     }
 
     private int body(
-            DomainState domain, Template template, byte[] data, int from, int to, FlowBatch out) {
-        int n = records.read(template, data, from, to, Integer.MAX_VALUE, domain, out);
+            DomainState domain,
+            Template template,
+            byte[] data,
+            int from,
+            int to,
+            int limit,
+            FlowBatch out) {
+        int n = records.read(template, data, from, to, limit, domain, out);
         if (template.options() == null) {
             domain.exporter().decoded(n);
             dataRecords += n;
@@ -148,18 +176,32 @@ final class TemplatedDecoder {
             optionRecords += n;
         }
         int end = records.end();
-        if (template.variable() && to - end >= template.minimumLength() && !zero(data, end, to)) {
+        if (n == limit && to - end >= template.minimumLength()) {
+            beyondLimit(domain, template, to - end);
+        } else if (template.variable()
+                && to - end >= template.minimumLength()
+                && !zero(data, end, to)) {
             // A field reaches beyond the set; its bytes stay with the set's.
             domain.exporter().refused(RefusalReason.TRUNCATED, 1, 0);
         }
         return n;
     }
 
+    /// Counts the records that were left; their bytes stay with the set's.
+    private void beyondLimit(DomainState domain, Template template, int bytes) {
+        int most = bytes / template.minimumLength();
+        if (template.options() == null) {
+            domain.exporter().refused(RefusalReason.RECORD_LIMIT, most, 0);
+        }
+        // The sequence counts them, and how many there are of variable length is not known.
+        unknownRecords = true;
+    }
+
     private void await(DomainState domain, int id, byte[] data, int header, int from, int to) {
         unknownRecords = true;
         long estimate = domain.exporter().estimateRecords(to - from - 4);
         int length = headerLength + to - from;
-        if (!waiting.fits(domain, length)) {
+        if (awaited++ >= MAX_AWAITED || !waiting.fits(domain, length)) {
             context.refuse(domain, RefusalReason.BUFFER_FULL, estimate, data, from, to);
             return;
         }
@@ -188,6 +230,10 @@ final class TemplatedDecoder {
             int to,
             FlowBatch out) {
         int at = from + 4;
+        if (parser.spent()) {
+            domain.exporter().refused(RefusalReason.TEMPLATE_LIMIT, 1, 0);
+            at = to;
+        }
         while (to - at >= 4 && BigEndian.int32(data, at) != 0) {
             Template template = parser.read(data, at, to, ipfix, options, domain);
             if (template != null) {
@@ -248,23 +294,18 @@ final class TemplatedDecoder {
     private void withdraw(DomainState domain, int id) {
         if (id == 2 || id == 3) {
             // All templates, or all options templates (RFC 7011 §8.1).
-            for (Template template : domain.templates.slots().clone()) {
-                if (template != null && (template.options() != null) == (id == 3)) {
-                    withdrawOne(domain, template);
-                }
-            }
-            return;
-        }
-        Template template = domain.templates.find(id);
-        if (template != null) {
-            withdrawOne(domain, template);
+            domain.templates
+                    .removeAll(id == 3)
+                    .forEach(template -> withdrawn(domain, template.id()));
+        } else if (domain.templates.find(id) != null) {
+            domain.templates.remove(id);
+            withdrawn(domain, id);
         }
     }
 
-    private void withdrawOne(DomainState domain, Template template) {
-        domain.templates.remove(template.id());
+    private void withdrawn(DomainState domain, int id) {
         domain.exporter().templates--;
-        context.events().templateWithdrawn(domain.exporter(), domain.number(), template.id());
+        context.events().templateWithdrawn(domain.exporter(), domain.number(), id);
     }
 
     private void sequenceOfDatagrams(DomainState domain, int sequence) {

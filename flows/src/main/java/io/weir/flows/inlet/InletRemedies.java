@@ -204,6 +204,10 @@ public final class InletRemedies implements Explainer {
                             "there are more templates, or larger ones, than"
                                     + " inlet.decoder.max-templates and max-template-fields",
                             "raise them");
+            case RECORD_LIMIT ->
+                    new Remedy(
+                            "there were more records in one datagram than any exporter sends",
+                            "look at the record format that the exporter is set to");
         };
     }
 

@@ -160,6 +160,7 @@ final class WorkerEvents implements DecodeEvents {
                             + " refused: too many wait for their template already";
             case EXPORTER_LIMIT -> "refused: more exporters or domains than the limit";
             case TEMPLATE_LIMIT -> "a template refused: more or larger ones than the limit";
+            case RECORD_LIMIT -> "records refused: more in one datagram than the limit";
         };
     }
 

@@ -219,6 +219,49 @@ class HostileInputTest {
         receiver.addsUp();
     }
 
+    @Test
+    void aTemplateOfTooManyFieldsIsRefusedAndTheNextOneIsNot() {
+        Receiver receiver = new Receiver();
+        int[] fields = new int[2 * (TemplateParser.MAX_FIELDS + 1)];
+        Arrays.fill(fields, 4);
+        receiver.receive(ipfix(0, 1, ipfixTemplate(256, fields), ipfixTemplate(257, FLOW)));
+
+        assertThat(receiver.exporter().refusedRecords(RefusalReason.TEMPLATE_LIMIT)).isOne();
+        assertThat(receiver.exporter().templates()).isOne();
+        receiver.addsUp();
+    }
+
+    @Test
+    void recordsBeyondTheLimitOfADatagramAreCountedAndNotMissedInTheSequence() {
+        Receiver receiver = new Receiver();
+        receiver.receive(ipfix(0, 1, ipfixTemplate(256, 4, 1)));
+        receiver.receive(ipfix(0, 1, set(256, bytes().zeros(20_000))));
+        receiver.receive(ipfix(20_000, 1, set(256, bytes().zeros(1))));
+
+        assertThat(receiver.exporter().records()).isEqualTo(TemplatedDecoder.MAX_ROWS + 1);
+        assertThat(receiver.exporter().refusedRecords(RefusalReason.RECORD_LIMIT))
+                .isEqualTo(20_000 - TemplatedDecoder.MAX_ROWS);
+        assertThat(receiver.exporter().sequenceLostRecords()).isZero();
+        receiver.addsUp();
+    }
+
+    @Test
+    void ratesOfSamplersAreBounded() {
+        Receiver receiver = new Receiver();
+        receiver.receive(ipfix(0, 1, ipfixOptions(257, 302, 4, 34, 4)));
+        int before = receiver.decoder.state(receiver.now).length;
+        for (int from = 0; from < 20_000; from += 1_000) {
+            Bytes rates = bytes();
+            for (int i = from; i < from + 1_000; i++) {
+                rates.u32(i, 100 + i);
+            }
+            receiver.receive(ipfix(from, 1, set(257, rates)));
+        }
+
+        assertThat(receiver.decoder.state(receiver.now)).hasSize(before + 16 * LongMap.MAX_SIZE);
+        receiver.addsUp();
+    }
+
     private static DecoderConfig limits(int exporters, int domains, int templates, int fields) {
         DecoderConfig defaults = DecoderConfig.defaults();
         return new DecoderConfig(
