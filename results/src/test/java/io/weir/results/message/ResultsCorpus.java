@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Messages and what the reference program made of them: `corpus/results` of the folder `shared`
 /// beside the project, or the folder that the property `weir.corpus.results` names.
-final class ResultsCorpus {
+public final class ResultsCorpus {
     private final Path folder;
 
     private ResultsCorpus(Path folder) {
@@ -18,7 +18,7 @@ final class ResultsCorpus {
     }
 
     /// The corpus; the test is skipped where there is none.
-    static ResultsCorpus find() {
+    public static ResultsCorpus find() {
         String property = System.getProperty("weir.corpus.results");
         Path found = property == null ? walkUp() : Path.of(property);
         assumeTrue(
@@ -39,11 +39,13 @@ final class ResultsCorpus {
         return Path.of("/nonexistent");
     }
 
-    boolean holds(String file) {
+    /// Whether there is such a file.
+    public boolean holds(String file) {
         return Files.exists(folder.resolve(file));
     }
 
-    byte[] bytes(String file) {
+    /// A file.
+    public byte[] bytes(String file) {
         try {
             return Files.readAllBytes(folder.resolve(file));
         } catch (IOException unreadable) {
@@ -53,14 +55,14 @@ final class ResultsCorpus {
 
     /// The lines of a table without its header, by column. A field between quotes is one that holds
     /// quotes, doubled.
-    List<List<String>> table(String file) {
+    public List<List<String>> table(String file) {
         return copied(file).stream()
                 .map(line -> line.stream().map(ResultsCorpus::unquoted).toList())
                 .toList();
     }
 
     /// The lines of a table as PostgreSQL's COPY writes it, without its header, by column.
-    List<List<String>> copied(String file) {
+    public List<List<String>> copied(String file) {
         try {
             return Files.readAllLines(folder.resolve(file)).stream()
                     .filter(line -> !line.startsWith("#"))
@@ -78,7 +80,7 @@ final class ResultsCorpus {
     }
 
     /// A field as PostgreSQL's COPY writes it.
-    static String unescaped(String copied) {
+    public static String unescaped(String copied) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < copied.length(); i++) {
             char c = copied.charAt(i);
