@@ -10,7 +10,6 @@ import io.weir.flows.storage.FlowTables;
 import io.weir.flows.storage.FlowsProcessor;
 import io.weir.flows.storage.RollupProcessor;
 import io.weir.flows.storage.StorageExplainer;
-import io.weir.pipeline.LetterSink;
 import io.weir.pipeline.PipelineConfig;
 import io.weir.pipeline.Processor;
 import io.weir.pipeline.query.Dataset;
@@ -68,8 +67,8 @@ public final class FlowsRoom {
         return FlowEncoding.BLOCK.topic(FlowEncoding.counterBase(config.topic()));
     }
 
-    /// The topics as they should be, each with the one for its dead letters where they are kept in
-    /// Kafka.
+    /// The topics as they should be, each with the one for its dead letters: wherever pipelines
+    /// keep theirs, the inlet keeps its own there.
     public List<TopicSpec> topics() {
         List<String> names = new ArrayList<>(encodings.stream().map(this::topic).toList());
         names.add(counterTopic());
@@ -78,18 +77,11 @@ public final class FlowsRoom {
             topics.add(
                     TopicSpec.expiring(
                             topic, config.partitions(), config.replication(), config.retention()));
-            if (lettersInKafka()) {
-                topics.add(
-                        TopicSpec.deadLetters(
-                                topic, config.replication(), config.retention().multipliedBy(7)));
-            }
+            topics.add(
+                    TopicSpec.deadLetters(
+                            topic, config.replication(), config.retention().multipliedBy(7)));
         }
         return List.copyOf(topics);
-    }
-
-    private boolean lettersInKafka() {
-        return config.pipeline().deadLetters() == LetterSink.KAFKA
-                || config.rollup().deadLetters() == LetterSink.KAFKA;
     }
 
     /// The tables as they should be.

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The boxes of dead letters of one process, each made when it is first asked for. Thread-safe.
 public final class LetterBoxes implements Service {
@@ -76,10 +77,12 @@ public final class LetterBoxes implements Service {
         return new KafkaLedgerSink(producer);
     }
 
-    /// Every box that a pipeline of this configuration uses.
+    /// Every box that this configuration uses: those of its pipelines, and Kafka's, where the inlet
+    /// keeps what never became a record.
     public List<LetterBox> used() {
-        return context.pipelineSpecs().stream()
-                .map(spec -> spec.config().deadLetters())
+        return Stream.concat(
+                        Stream.of(LetterSink.KAFKA),
+                        context.pipelineSpecs().stream().map(spec -> spec.config().deadLetters()))
                 .distinct()
                 .sorted()
                 .map(this::box)

@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,8 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /// The metrics of one process. Names are `weir_<room>_<what>_<unit>`; counters end in `_total`.
 ///
@@ -28,6 +33,9 @@ public final class Metrics {
     private final Map<String, Histogram> histograms = new ConcurrentHashMap<>();
     private final Map<String, List<LabelledValue>> gauges = new ConcurrentHashMap<>();
     private final Map<String, List<LabelledValue>> growing = new ConcurrentHashMap<>();
+
+    private final List<Runnable> beforeScrape = new CopyOnWriteArrayList<>();
+    private final ReadWriteLock scrapeLock = new ReentrantReadWriteLock();
 
     private record LabelledValue(List<String> values, DoubleSupplier supplier) {
         double number() {
@@ -145,9 +153,41 @@ public final class Metrics {
         void observe(double seconds);
     }
 
+    /// Counts what belongs together: no scrape sees a part of it without the rest. Several threads
+    /// may do so at the same time.
+    public void together(Runnable counting) {
+        scrapeLock.readLock().lock();
+        try {
+            counting.run();
+        } finally {
+            scrapeLock.readLock().unlock();
+        }
+    }
+
+    /// Something that is read once per scrape, so that all gauges that look at it tell of the same
+    /// moment.
+    ///
+    /// @param source cheap and thread-safe
+    /// @return for the suppliers of gauges alone
+    public <T> Supplier<T> oncePerScrape(Supplier<T> source) {
+        AtomicReference<T> seen = new AtomicReference<>(source.get());
+        beforeScrape.add(() -> seen.set(source.get()));
+        return seen::get;
+    }
+
     /// Writes everything in the Prometheus text format 0.0.4, UTF-8.
     public void writeText(OutputStream out) throws IOException {
-        PrometheusTextFormatWriter.builder().build().write(out, registry.scrape());
+        PrometheusTextFormatWriter.builder().build().write(out, scrape());
+    }
+
+    private MetricSnapshots scrape() {
+        scrapeLock.writeLock().lock();
+        try {
+            beforeScrape.forEach(Runnable::run);
+            return registry.scrape();
+        } finally {
+            scrapeLock.writeLock().unlock();
+        }
     }
 
     private static String[] every(String[] labels, int offset) {

@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Test;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 class MetricsTest {
     private final Metrics metrics = new Metrics();
@@ -46,6 +49,47 @@ class MetricsTest {
         assertThat(text())
                 .contains("weir_insert_seconds_count 1")
                 .contains("weir_insert_seconds_sum 0.25");
+    }
+
+    @Test
+    void noScrapeSeesAPartOfWhatBelongsTogether() throws Exception {
+        Counter in = metrics.counter("weir_in_total", "In.");
+        Counter out = metrics.counter("weir_out_total", "Out.");
+        AtomicLong moment = new AtomicLong();
+        Supplier<Long> once = metrics.oncePerScrape(moment::incrementAndGet);
+        metrics.gauge("weir_first", "First.", once::get);
+        metrics.gauge("weir_second", "Second.", once::get);
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread counting =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            while (!stop.get()) {
+                                metrics.together(() -> {
+                                    in.increment();
+                                    Thread.onSpinWait();
+                                    out.increment();
+                                });
+                            }
+                        });
+        try {
+            for (int look = 0; look < 2_000; look++) {
+                String text = text();
+                assertThat(value(text, "weir_in_total")).isEqualTo(value(text, "weir_out_total"));
+                assertThat(value(text, "weir_first")).isEqualTo(value(text, "weir_second"));
+            }
+        } finally {
+            stop.set(true);
+            counting.join();
+        }
+        assertThat(in.value()).isPositive();
+    }
+
+    private static String value(String text, String name) {
+        return text.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .findFirst()
+                .orElseThrow()
+                .substring(name.length() + 1);
     }
 
     @Test

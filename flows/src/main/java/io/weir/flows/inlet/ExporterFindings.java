@@ -2,6 +2,7 @@ package io.weir.flows.inlet;
 
 import io.weir.flows.codec.ExporterState;
 import io.weir.flows.codec.TimestampSource;
+import io.weir.flows.storage.FlowTables;
 import io.weir.pipeline.why.Finding;
 import io.weir.pipeline.why.Words;
 
@@ -17,9 +18,6 @@ import java.util.TreeSet;
 /// What is wrong with one exporter at the moment, as the inlet sees it. Used once.
 final class ExporterFindings {
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
-
-    /// Flows later than that are refused by the pipelines.
-    private static final Duration FUTURE = Duration.ofDays(1);
 
     private final InletConfig config;
     private final InletRemedies remedies;
@@ -132,11 +130,16 @@ final class ExporterFindings {
             return;
         }
         boolean stamped = timestamps.stream().anyMatch(source -> source != TimestampSource.INPUT);
-        boolean refused = stamped && ahead > FUTURE.toMillis();
+        boolean late = stamped && ahead < -FlowTables.OLDEST.toMillis();
+        boolean refused = late || (stamped && ahead > FlowTables.FUTURE.toMillis());
+        String stored = stamped ? ": its flows are stored at that time" : "";
         String effect =
                 refused
-                        ? ": its flows are refused as from the future"
-                        : stamped ? ": its flows are stored at that time" : "";
+                        ? ": its flows are refused as "
+                                + (late
+                                        ? "older than " + FlowTables.OLDEST.toDays() + " days"
+                                        : "from the future")
+                        : stored;
         findings.add(
                 new Finding(
                         "clock",

@@ -6,6 +6,7 @@ import io.weir.flows.enrich.CacheCounts;
 import io.weir.flows.enrich.Requirement;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /// The inlet's figures on `/metrics` that are summed up when someone asks; sockets count their own.
@@ -17,10 +18,12 @@ final class InletMetrics {
 
     private final List<InletWorker> workers;
     private final Metrics metrics;
+    private final Supplier<List<ExporterCounts>> published;
 
     InletMetrics(List<InletWorker> workers, Metrics metrics) {
         this.workers = workers;
         this.metrics = metrics;
+        published = metrics.oncePerScrape(() -> published(workers));
     }
 
     void register() {
@@ -28,7 +31,7 @@ final class InletMetrics {
             metrics.gauge(
                     "weir_inlet_refused_records",
                     REFUSED_HELP,
-                    () -> workers.stream().mapToLong(worker -> worker.refused(reason)).sum(),
+                    () -> counts(counts -> counts.refused(reason.code())),
                     "reason",
                     reason.code());
         }
@@ -131,7 +134,7 @@ final class InletMetrics {
     }
 
     private void flows(String what, String help, ToLongFunction<ExporterCounts> count) {
-        flowsOf(what, help, account -> count.applyAsLong(account.counts()));
+        metrics.gauge("weir_inlet_" + what + "_flows", help, () -> counts(count));
     }
 
     private void flowsOf(String what, String help, ToLongFunction<ExporterAccount> count) {
@@ -181,7 +184,14 @@ final class InletMetrics {
     }
 
     private long counts(ToLongFunction<ExporterCounts> count) {
-        return sum(account -> count.applyAsLong(account.counts()));
+        return published.get().stream().mapToLong(count).sum();
+    }
+
+    private static List<ExporterCounts> published(List<InletWorker> workers) {
+        return workers.stream()
+                .flatMap(worker -> worker.accounts().all().stream())
+                .map(ExporterAccount::counts)
+                .toList();
     }
 
     private long sum(ToLongFunction<ExporterAccount> count) {

@@ -35,6 +35,13 @@ public final class FlowTables {
 
     static final TimePartitions PARTITIONS = TimePartitions.forTtl(TTL);
 
+    /// How old a flow may be when its record is written. One partition's width is kept in hand, so
+    /// that rows do not expire while their batch is in doubt.
+    public static final Duration OLDEST = TTL.minusSeconds(PARTITIONS.seconds());
+
+    /// How far ahead of its record a flow's time may be.
+    public static final Duration FUTURE = Duration.ofDays(1);
+
     private static final List<FlowColumn> ROLLUP_KEY =
             List.of(
                     FlowColumn.TIME_RECEIVED,

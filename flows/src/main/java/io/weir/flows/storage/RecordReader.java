@@ -10,15 +10,13 @@ import io.weir.wire.block.Block;
 import io.weir.wire.bytes.MalformedException;
 import io.weir.wire.column.IntColumn;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Reads the records of one batch and judges their flows: the same verdict for raw rows and
 /// roll-ups, because it depends on the record alone. Keeps the count of everything.
 final class RecordReader {
-    /// A flow older than the table keeps it, measured from when the record was written. One
-    /// partition's width is kept in hand, so that rows do not expire while their batch is in doubt.
+    /// A flow that was older than [FlowTables#OLDEST] when its record was written.
     static final String TOO_OLD = "older-than-ttl";
 
     /// A flow from more than [#FUTURE] after the record was written.
@@ -31,9 +29,9 @@ final class RecordReader {
     static final String UNDECODABLE = "undecodable";
 
     /// The oldest that is taken, in seconds.
-    static final long OLDEST = FlowTables.TTL.toSeconds() - FlowTables.PARTITIONS.seconds();
+    static final long OLDEST = FlowTables.OLDEST.toSeconds();
 
-    private static final long FUTURE = Duration.ofDays(1).toSeconds();
+    private static final long FUTURE = FlowTables.FUTURE.toSeconds();
 
     private final String progressTable;
     private final SourcePartition partition;

@@ -6,7 +6,6 @@ import io.weir.pipeline.why.Evidence;
 import io.weir.pipeline.why.Explainer;
 import io.weir.pipeline.why.Remedy;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /// What the rules of the pipelines of flows mean. Stateless.
@@ -24,9 +23,10 @@ public final class StorageExplainer implements Explainer {
             case RecordReader.TOO_OLD ->
                     Optional.of(
                             new Remedy(
-                                    "they are older than the "
-                                            + Duration.ofSeconds(RecordReader.OLDEST).toDays()
-                                            + " days that the table keeps",
+                                    "they were older than "
+                                            + FlowTables.OLDEST.toDays()
+                                            + " days when they came, and the table keeps "
+                                            + FlowTables.TTL.toDays(),
                                     CLOCK));
             case RecordReader.IN_FUTURE ->
                     Optional.of(

@@ -129,7 +129,7 @@ class FarTimesTest {
                                         finding,
                                         "older-than-ttl",
                                         old,
-                                        "they are older than the 14 days that the table keeps"),
+                                        "they were older than 14 days when they came, and the table keeps 15"),
                         finding ->
                                 isRefused(
                                         finding,

@@ -58,12 +58,17 @@ public final class PipelineExplainer implements Explainer {
                             : subject.topics().contains(pipeline.source());
             if (concerned) {
                 state(pipeline, evidence.now()).ifPresent(findings::add);
-                if (subject.kind() == Subject.Kind.EXPORTER) {
-                    elsewhere(pipeline, evidence).ifPresent(findings::add);
-                }
+            }
+            if ((concerned && subject.kind() == Subject.Kind.EXPORTER) || heardElsewhere(subject)) {
+                elsewhere(pipeline, evidence).ifPresent(findings::add);
             }
         }
         return findings;
+    }
+
+    /// Whether an inlet in another process hears it: which topic its items take is not known here.
+    private static boolean heardElsewhere(Subject subject) {
+        return subject.kind() == Subject.Kind.LEDGER;
     }
 
     private static Optional<Finding> state(PipelineRunner pipeline, Instant now) {

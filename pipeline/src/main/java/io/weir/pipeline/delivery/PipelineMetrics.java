@@ -129,7 +129,12 @@ final class PipelineMetrics {
                 outcome);
     }
 
+    /// One moment for every scrape.
     void settled(String topic, Built built) {
+        metrics.together(() -> count(topic, built));
+    }
+
+    private void count(String topic, Built built) {
         batches.increment();
         in.add(built.recordsIn());
         ledger.count(pipeline, topic, LedgerKind.IN, "", built.recordsIn());

@@ -84,7 +84,7 @@ public final class Why {
             findings.add(storeAway(source, lookUp));
         }
         List<LedgerLine> lines = evidence.lines(subject.sources());
-        List<Totals> totals = Totals.of(lines);
+        List<Totals> totals = Totals.of(lines, now);
         long datagrams =
                 lines.stream()
                         .filter(line -> line.kind() == LedgerKind.DATAGRAMS)

@@ -124,6 +124,23 @@ class WhyTest {
     }
 
     @Test
+    void nobodyToldTheEndOfOldItems() {
+        why.history(history);
+        stored("11:20", LedgerKind.IN, "", 1_000);
+        stored("11:20", LedgerKind.STORED, "", 990);
+        ledger.count("inlet", "192.0.2.1", LedgerKind.IN, "", 7);
+        assertThat(why.ask("192.0.2.1", HOUR).totals())
+                .singleElement()
+                .returns(7L, Totals::inFlight)
+                .returns(10L, Totals::untold)
+                .extracting(Totals::text)
+                .asString()
+                .endsWith(
+                        "7 waiting or on their way, 10 of which nobody told the end (their process"
+                                + " was killed, or they wait since minutes)");
+    }
+
+    @Test
     void whatWasReplayedForOthersIsNotMissing() {
         why.add(new ReplayRule());
         ledger.count("flows", "flows-v1-block", LedgerKind.IN, "", 10);

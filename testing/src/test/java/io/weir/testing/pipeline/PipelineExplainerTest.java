@@ -48,6 +48,24 @@ class PipelineExplainerTest {
     }
 
     @Test
+    void alsoBesideAnExporterThatAnotherProcessHears() throws Exception {
+        Subject heardThere =
+                new Subject(
+                        Subject.Kind.LEDGER,
+                        "192.0.2.1",
+                        List.of("192.0.2.1"),
+                        List.of(),
+                        List.of(),
+                        "flows");
+        assertThat(beside(heardThere, line(LedgerKind.LOST, "retention", 12)))
+                .singleElement()
+                .extracting(Finding::sentence)
+                .isEqualTo(
+                        "12 items of memory, of whichever exporter, were not stored by pipeline"
+                                + " ids");
+    }
+
+    @Test
     void whatWasReplayedForOthersIsNoGap() throws Exception {
         assertThat(
                         beside(
@@ -78,6 +96,10 @@ class PipelineExplainerTest {
     }
 
     private static List<Finding> beside(LedgerLine... lines) throws Exception {
+        return beside(EXPORTER, lines);
+    }
+
+    private static List<Finding> beside(Subject subject, LedgerLine... lines) throws Exception {
         try (PipelineRunner runner =
                 PipelineRunner.builder(new IdProcessor(100))
                         .consumer(new MemoryConsumer(new MemoryTopic(1), 7))
@@ -86,7 +108,7 @@ class PipelineExplainerTest {
                         .build()) {
             Evidence evidence = new Evidence(NOW.minusSeconds(3_600), NOW, _ -> List.of(lines));
             return new PipelineExplainer(List.of(runner), new ReplayRule())
-                    .explain(EXPORTER, evidence);
+                    .explain(subject, evidence);
         }
     }
 }
