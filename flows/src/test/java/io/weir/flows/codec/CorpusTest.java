@@ -58,7 +58,7 @@ class CorpusTest {
                     "elements 85 and 86 under 29305 (80 55 .. .. 00 00 72 79), RFC 5103 §6.1: the"
                             + " reverse direction of each record is a flow",
                     "logstash__Netflow_9_Cisco_ASA_2",
-                    "element 232 (00 e8 00 04), responderOctets of RFC 5102's registry, in records"
+                    "element 232 (00 e8 00 04), responderOctets of the IANA registry, in records"
                             + " with 231: bytes that went the other way");
 
     /// Captures of which only some judges hold a file with no rows, which is what we have.

@@ -369,6 +369,52 @@ class StructuredDataTest {
         assertThat(receiver.exporter().unreadLists()).isZero();
     }
 
+    /// All that RFC 5610 §3.9 lets an exporter tell of an element: of it, only the data type
+    /// changes how a record is read.
+    @Test
+    void descriptionNameRangeSemanticsAndUnitsAreReadPast_Rfc5610Section39() {
+        Bytes options =
+                set(
+                        3,
+                        bytes().u16(401, 9, 2)
+                                .u16(346, 4, 303, 2)
+                                .u16(339, 1, 344, 1, 345, 2, 342, 8, 343, 8)
+                                .u16(341, 65_535, 340, 65_535));
+        Bytes octets = bytes().u32(YAF).u16(76).u8(4, 2).u16(2).u64(0, -1).u8(1, 'a').u8(0);
+        Bytes listOfInterfaces =
+                bytes().u32(YAF)
+                        .u16(0x8000 | 77)
+                        .u8(20, 4)
+                        .u16(0)
+                        .u64(0, 0)
+                        .u8(255)
+                        .u16(300)
+                        .zeros(300)
+                        .u8(3, 'a', 'b', 'c');
+        Bytes template =
+                set(
+                        2,
+                        bytes().u16(256, 3)
+                                .u16(8, 4, 0x8000 | 76, 4)
+                                .u32(YAF)
+                                .u16(0x8000 | 77, 65_535)
+                                .u32(YAF));
+        Bytes record = bytes().u32(0x0a00_0001L, 9).add(variable(basic(14, 4, bytes().u32(17))));
+
+        receiver.receive(
+                ipfix(
+                        0,
+                        1,
+                        options,
+                        set(401, octets.add(listOfInterfaces)),
+                        template,
+                        set(256, record)));
+
+        assertThat(receiver.source(0)).isEqualTo("10.0.0.1");
+        assertThat(receiver.rows.outIf.get(0)).isEqualTo(17);
+        assertThat(receiver.rows.bytes.get(0)).as("units are no counts").isZero();
+    }
+
     @Test
     void knowledgeOfListsIsBounded_Rfc5610() {
         ElementTypes types = new ElementTypes();

@@ -309,4 +309,29 @@ class VendorsTest {
         assertThat(receiver.receive(ipfix(0, 0, template, set(264, record)))).isEqualTo(1);
         assertThat(receiver.flows()).containsExactly("10.0.0.1>10.1.0.1 1000/10");
     }
+
+    /// What hsflowd adds to a packet on Linux: function (1038), queue and its delay (1036, 1039),
+    /// the socket's owner and its TCP state (2209, 2210). Packets of the host itself come from an
+    /// internal interface.
+    @Test
+    void whatItTellsOfSocketsAndQueuesIsPassedOver_Hsflowd() {
+        Bytes frame = Packets.ethernet(0x0800, Packets.ipv4(6, 1_500, Packets.tcp(443, 50_000)));
+        Bytes sample =
+                Packets.flowSample(
+                        400,
+                        0x3fff_ffffL,
+                        2,
+                        Packets.sample(2209, bytes().u32(1).zeros(48)),
+                        Packets.sample(2210, bytes().zeros(8)),
+                        Packets.rawHeader(1, 1_514, 0, frame),
+                        Packets.sample(1036, bytes().u32(7)),
+                        Packets.sample(1039, bytes().u32(1_000)),
+                        Packets.sample(1038, bytes().u32(3).u8('n', 'i', 'c', 0)));
+
+        assertThat(receiver.receive(Packets.sflow(1, sample))).isEqualTo(1);
+        assertThat(receiver.flows()).containsExactly("10.0.0.1>10.1.0.1 1500/1");
+        assertThat(receiver.rows.samplingRate.get(0)).isEqualTo(400);
+        assertThat(receiver.rows.inIf.get(0)).as("internal").isZero();
+        assertThat(receiver.rows.outIf.get(0)).isEqualTo(2);
+    }
 }

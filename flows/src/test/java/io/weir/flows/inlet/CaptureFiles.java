@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// Capture files made by tests (pcap, microseconds, raw IP).
-final class CaptureFiles {
+public final class CaptureFiles {
     private static final int RAW_IP = 101;
     private static final int IP_AND_UDP = 28;
     private static final long START_SECONDS = 1_780_000_000L;
@@ -18,7 +18,7 @@ final class CaptureFiles {
     private CaptureFiles() {}
 
     /// Datagrams as they were received from an exporter, a millisecond apart.
-    static Path ofDatagrams(Path file, List<byte[]> payloads) throws IOException {
+    public static Path ofDatagrams(Path file, List<byte[]> payloads) throws IOException {
         List<byte[]> packets = new ArrayList<>();
         for (byte[] payload : payloads) {
             ByteBuffer packet = ByteBuffer.allocate(IP_AND_UDP + payload.length);
