@@ -59,7 +59,9 @@ final class FixedDecoder {
         exporter.decodedBytes += end - from;
         if (count > whole) {
             context.refuse(domain, RefusalReason.TRUNCATED, count - whole, data, end, to);
-        } else if (end < to && !isFill(layout, data, end, to)) {
+        } else if (isFill(layout, data, end, to)) {
+            exporter.decodedBytes += to - end;
+        } else if (end < to) {
             context.refuse(domain, RefusalReason.MALFORMED, 1, data, end, to);
         }
     }

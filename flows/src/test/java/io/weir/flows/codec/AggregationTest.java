@@ -198,6 +198,7 @@ class AggregationTest {
         byte[] filled = Arrays.copyOf(whole, whole.length + 50);
         assertThat(receiver.receive(filled)).isEqualTo(2);
         assertThat(receiver.exporter().refusedRecords(RefusalReason.MALFORMED)).isZero();
+        receiver.addsUp();
         filled[whole.length + 49] = 1;
         assertThat(receiver.receive(filled)).isEqualTo(2);
         assertThat(receiver.exporter().refusedRecords(RefusalReason.MALFORMED)).isEqualTo(1);

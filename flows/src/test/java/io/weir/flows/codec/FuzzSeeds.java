@@ -25,6 +25,7 @@ import static io.weir.flows.codec.Packets.withdrawal;
 import io.weir.flows.demo.encode.SflowCounterEncoder;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -88,7 +89,9 @@ final class FuzzSeeds {
         byte[] v1 = bytes().u16(1, 1).u32(1, 2, 3).zeros(52).array();
         byte[] v7 = bytes().u16(7, 1).u32(1, 2, 3, 4, 0).zeros(52).array();
         byte[] v8 = bytes().u16(3, 1).u32(1, 2, 3, 4).u8(0, 0, 5, 2).zeros(44).array();
-        return List.of(v5(2, 0x4064, v5Record(1, 1_000, 10), v5Record(2, 2_000, 20)), v1, v7, v8);
+        byte[] filled = Arrays.copyOf(v8, v8.length + 50);
+        byte[] v5 = v5(2, 0x4064, v5Record(1, 1_000, 10), v5Record(2, 2_000, 20));
+        return List.of(v5, v1, v7, v8, filled);
     }
 
     private static List<byte[]> netFlowV9() {
