@@ -1,5 +1,9 @@
 package io.weir.flows.codec;
 
+import io.weir.flows.schema.FlowColumn;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// What a field of a record is read as: a column of the batch, or a working value that the end of a
@@ -112,6 +116,39 @@ enum FieldOp {
             case START_MILLIS, START_SECONDS, START_DELTA_MICROS, START_UPTIME -> START_NTP;
             case END_MILLIS, END_SECONDS, END_DELTA_MICROS, END_UPTIME -> END_NTP;
             default -> this;
+        };
+    }
+
+    /// The column that the field fills and nothing else is worked out of, so that the field need
+    /// not be read when the column is switched off; null where there is none.
+    @Nullable FlowColumn onlyColumn() {
+        return switch (this) {
+            case SRC_MASK -> FlowColumn.SRC_NET_MASK;
+            case DST_MASK -> FlowColumn.DST_NET_MASK;
+            case SRC_AS -> FlowColumn.SRC_AS;
+            case DST_AS -> FlowColumn.DST_AS;
+            case SRC_VLAN -> FlowColumn.SRC_VLAN;
+            case DST_VLAN -> FlowColumn.DST_VLAN;
+            case SRC_MAC -> FlowColumn.SRC_MAC;
+            case DST_MAC -> FlowColumn.DST_MAC;
+            case NEXT_HOP_V4, NEXT_HOP_V6 -> FlowColumn.NEXT_HOP;
+            case TOS -> FlowColumn.IP_TOS;
+            case TTL -> FlowColumn.IP_TTL;
+            case FRAGMENT_ID -> FlowColumn.IP_FRAGMENT_ID;
+            case FRAGMENT_OFFSET -> FlowColumn.IP_FRAGMENT_OFFSET;
+            case FLOW_LABEL -> FlowColumn.IPV6_FLOW_LABEL;
+            case TCP_FLAGS, TCP_FLAGS_PART -> FlowColumn.TCP_FLAGS;
+            case FORWARDING_STATUS, FIREWALL_EVENT, COMMON_PROPERTIES ->
+                    FlowColumn.FORWARDING_STATUS;
+            case DIRECTION -> FlowColumn.FLOW_DIRECTION;
+            case SRC_NAT_V4, SRC_NAT_V6 -> FlowColumn.SRC_ADDR_NAT;
+            case DST_NAT_V4, DST_NAT_V6 -> FlowColumn.DST_ADDR_NAT;
+            case SRC_NAT_PORT -> FlowColumn.SRC_PORT_NAT;
+            case DST_NAT_PORT -> FlowColumn.DST_PORT_NAT;
+            case IN_VRF -> FlowColumn.INGRESS_VRF_ID;
+            case OUT_VRF -> FlowColumn.EGRESS_VRF_ID;
+            case MPLS_LABEL -> FlowColumn.MPLS_LABELS;
+            default -> null;
         };
     }
 

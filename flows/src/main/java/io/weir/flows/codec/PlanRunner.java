@@ -1,7 +1,11 @@
 package io.weir.flows.codec;
 
 import io.weir.flows.schema.FlowBatch;
+import io.weir.flows.schema.FlowColumn;
+import io.weir.flows.schema.FlowSchema;
 import io.weir.wire.column.IntColumn;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 
@@ -17,6 +21,8 @@ final class PlanRunner {
     private final ListReader lists;
     private final InnerPacket inner;
     private final TimestampSource timestampSource;
+    private final boolean[] wanted = new boolean[FieldOp.values().length];
+    private @Nullable FlowSchema schema;
 
     PlanRunner(TimestampSource timestampSource, InnerPacket inner) {
         this.timestampSource = timestampSource;
@@ -30,6 +36,7 @@ final class PlanRunner {
     /// @param lengths how long it is
     /// @param base where the first record starts
     /// @param stride how far records are apart
+    @SuppressWarnings("EnumOrdinal") // an array for this process, never stored
     void run(
             Plan plan,
             int[] offsets,
@@ -41,6 +48,9 @@ final class PlanRunner {
             Moment moment,
             DomainState domain,
             FlowBatch out) {
+        if (out.schema() != schema) {
+            want(out.schema());
+        }
         strip.data = data;
         strip.stride = stride;
         strip.n = n;
@@ -52,11 +62,11 @@ final class PlanRunner {
             strip.at = base + offsets[field];
             strip.length = lengths[field];
             strip.mode = plan.modes()[step];
-            if (strip.length > 0) {
+            if (strip.length > 0 && wanted[ops[step].ordinal()]) {
                 read(ops[step], out, moment);
             }
         }
-        if (plan.labels().length > 0) {
+        if (plan.labels().length > 0 && wanted[FieldOp.MPLS_LABEL.ordinal()]) {
             labels(plan, offsets, lengths, base, out);
         }
         for (Plan.ListField list : plan.lists()) {
@@ -64,6 +74,16 @@ final class PlanRunner {
         }
         finish(plan, n, moment, domain, out);
         out.addRows(n);
+    }
+
+    /// Notes which fields need not be read, because their columns are switched off.
+    @SuppressWarnings("EnumOrdinal") // an array for this process, never stored
+    private void want(FlowSchema of) {
+        schema = of;
+        for (FieldOp op : FieldOp.values()) {
+            FlowColumn column = op.onlyColumn();
+            wanted[op.ordinal()] = column == null || of.has(column);
+        }
     }
 
     private void clearWork(Plan plan, int n) {

@@ -115,8 +115,9 @@ public final class FlowBatch {
     private final FlowSchema schema;
     private final int capacity;
     private final Block block = new Block();
-    // Lists that are switched off grow when they are filled, so they are emptied too.
-    private final List<Column> unusedLists = new ArrayList<>();
+    // Columns that are switched off and emptied all the same: lists grow when they are filled, and
+    // others are worked out of what the rest hold.
+    private final List<Column> unused = new ArrayList<>();
     private int rows;
     private boolean open;
 
@@ -227,10 +228,29 @@ public final class FlowBatch {
         column.ensure(capacity);
         if (schema.has(definition)) {
             block.add(definition.column(), column);
-        } else if (column instanceof ArrayColumn) {
-            unusedLists.add(column);
+        } else if (column instanceof ArrayColumn || readBack(definition)) {
+            unused.add(column);
         }
         return column;
+    }
+
+    /// Whether other columns of the row are worked out of this one: a value of an earlier row must
+    /// not stand there, even when the column is switched off.
+    private static boolean readBack(FlowColumn column) {
+        return switch (column) {
+            case FLOW_START,
+                    FLOW_END,
+                    SRC_ADDR,
+                    DST_ADDR,
+                    IN_IF,
+                    OUT_IF,
+                    ETYPE,
+                    PROTO,
+                    SRC_PORT,
+                    DST_PORT ->
+                    true;
+            default -> false;
+        };
     }
 
     /// Whether what is set in that column is kept.
@@ -320,8 +340,8 @@ public final class FlowBatch {
 
     private void resize(int size) {
         block.resize(size);
-        for (Column list : unusedLists) {
-            list.resize(size);
+        for (Column column : unused) {
+            column.resize(size);
         }
     }
 

@@ -28,7 +28,7 @@ import java.util.List;
 /// thread, and it is enough when one of many tries, each with a decoder that has heard nothing yet,
 /// stays below: the first ones are not compiled, and the machine may be busy. Once compiled each is
 /// three times as fast or more. What waited for a template is decoded with the datagram that brings
-/// it and is not in this: up to 8 ms for a full buffer of records of one byte. Three seconds.
+/// it and is not in this: up to 8 ms for a full buffer of records of one byte. Five seconds.
 class DatagramCostTest {
     private static final long MOST_NANOS = 1_000_000;
     private static final long PATIENCE_NANOS = 30_000_000_000L;

@@ -32,8 +32,7 @@ import java.util.zip.GZIPInputStream;
 /// on the same rows in both databases: status and body are equal, and each difference is one that
 /// [RecordedDifference] names. Every answer is judged by the API's own description. Skipped without
 /// the records: `corpus/results/recorded` of the folder `shared` beside the project, or of the one
-/// that the property `weir.corpus.results` names. 40 to 105 s
-/// on two cores beside six other builds.
+/// that the property `weir.corpus.results` names. 40 to 105 s on two cores beside six other builds.
 class RecordedRequestsTest {
     private static final int REQUESTS = 1_099;
 
