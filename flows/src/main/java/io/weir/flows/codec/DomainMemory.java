@@ -14,6 +14,7 @@ final class DomainMemory {
     /// Whether a domain has told anything that is worth remembering.
     static boolean worth(DomainState domain) {
         return domain.templates.size() > 0
+                || domain.sequence.known()
                 || domain.domainRate() != 0
                 || !domain.samplerRates.isEmpty()
                 || !domain.interfaceRates.isEmpty();
@@ -44,6 +45,9 @@ final class DomainMemory {
                 out.writeInt(types.element(i));
                 out.writeInt(types.dataType(i));
             }
+            out.writeInt(domain.sequence.expectedAlone());
+            out.writeInt(domain.sequence.last());
+            out.writeBoolean(domain.sequence.inclusive());
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }
@@ -52,8 +56,15 @@ final class DomainMemory {
 
     /// Tells a new domain what it has told before. What does not fit its bounds is left out.
     ///
+    /// @param complete whether nothing was taken from it since, so that what is missing from its
+    ///   sequence numbers was lost
     /// @throws IOException when the bytes are not what [#write] made
-    static void read(byte[] bytes, DomainState domain, TemplateParser parser, int maxTemplates)
+    static void read(
+            byte[] bytes,
+            boolean complete,
+            DomainState domain,
+            TemplateParser parser,
+            int maxTemplates)
             throws IOException {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             domain.initMillis = in.readLong();
@@ -90,9 +101,14 @@ final class DomainMemory {
                     domain.exporter().templates++;
                 }
             }
-            // Memories written before types were kept end here.
-            for (int n = in.available() > 0 ? in.readInt() : 0; n > 0; n--) {
+            for (int n = in.readInt(); n > 0; n--) {
                 domain.elementType(in.readInt(), in.readInt(), in.readInt());
+            }
+            int alone = in.readInt();
+            int last = in.readInt();
+            boolean inclusive = in.readBoolean();
+            if (complete && domain.resumedSequence) {
+                domain.sequence.resume(domain.resumeSequence, alone, last, inclusive);
             }
         }
     }

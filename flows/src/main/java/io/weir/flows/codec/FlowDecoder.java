@@ -191,17 +191,26 @@ public final class FlowDecoder {
     ///
     /// @param nowMillis milliseconds since 1970 UTC
     public byte[] state(long nowMillis) {
-        return remembered.write(exporters.worthRemembering(), nowMillis);
+        return remembered.write(exporters.worthRemembering(), nowMillis, false);
+    }
+
+    /// The same when nothing is decoded any more: what then is missing from sequence numbers was
+    /// lost while no decoder ran.
+    ///
+    /// @param nowMillis milliseconds since 1970 UTC
+    public byte[] lastState(long nowMillis) {
+        return remembered.write(exporters.worthRemembering(), nowMillis, true);
     }
 
     /// Takes over what an earlier decoder knew: a domain that it knew needs no new templates. Those
     /// of an exporter that has restarted since are not used.
     ///
-    /// @param state made by [#state]
+    /// @param state made by [#state] or [#lastState]
     /// @param nowMillis milliseconds since 1970 UTC
+    /// @return whether the earlier decoder ended in order ([#lastState])
     /// @throws IOException when the bytes are not that; nothing was taken over then
-    public void remember(byte[] state, long nowMillis) throws IOException {
-        remembered.read(state, nowMillis);
+    public boolean remember(byte[] state, long nowMillis) throws IOException {
+        return remembered.read(state, nowMillis);
     }
 
     /// Whose the datagram is that is being decoded, or was last: for sFlow the agent, which need

@@ -18,7 +18,7 @@ final class RememberedDomains {
     private record Key(long high, long low, long id, FlowProtocol protocol) {}
 
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Memory(long lastMillis, byte[] bytes) {}
+    private record Memory(long lastMillis, boolean complete, byte[] bytes) {}
 
     private final Map<Key, Memory> memories = new HashMap<>();
     private final TemplateParser parser = new TemplateParser();
@@ -30,20 +30,24 @@ final class RememberedDomains {
 
     /// Takes what [#write] of another made; of two memories of a domain the later one counts.
     ///
+    /// @return whether it was all that the other knew when it ended
     /// @throws IOException when the bytes are not that
-    void read(byte[] state, long nowMillis) throws IOException {
+    boolean read(byte[] state, long nowMillis) throws IOException {
         Map<Key, Memory> read = new HashMap<>();
+        boolean ended;
         try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
+            ended = in.readBoolean();
             for (int n = in.readInt(); n > 0; n--) {
                 Key key = new Key(in.readLong(), in.readLong(), in.readLong(), protocol(in));
                 long lastMillis = in.readLong();
+                boolean complete = in.readBoolean();
                 int length = in.readInt();
                 if (length < 0 || length > in.available()) {
                     throw new IOException("a domain of " + length + " bytes is cut off");
                 }
                 byte[] bytes = new byte[length];
                 in.readFully(bytes);
-                read.put(key, new Memory(lastMillis, bytes));
+                read.put(key, new Memory(lastMillis, complete, bytes));
             }
         }
         read.forEach((key, memory) -> {
@@ -52,13 +56,17 @@ final class RememberedDomains {
                         key, memory, (one, two) -> one.lastMillis >= two.lastMillis ? one : two);
             }
         });
+        return ended;
     }
 
     /// Everything that is known: the domains that are heard now, and those not heard again yet.
-    byte[] write(List<DomainState> live, long nowMillis) {
+    ///
+    /// @param ended whether nothing is taken any more
+    byte[] write(List<DomainState> live, long nowMillis, boolean ended) {
         memories.values().removeIf(memory -> !alive(memory.lastMillis, nowMillis));
         var bytes = new ByteArrayOutputStream(4_096);
         try (var out = new DataOutputStream(bytes)) {
+            out.writeBoolean(ended);
             out.writeInt(live.size() + memories.size());
             for (DomainState domain : live) {
                 write(
@@ -67,11 +75,15 @@ final class RememberedDomains {
                                 domain.exporterLow(),
                                 domain.id(),
                                 domain.protocol()),
-                        new Memory(domain.lastMillis, DomainMemory.write(domain)),
+                        new Memory(domain.lastMillis, ended, DomainMemory.write(domain)),
                         out);
             }
             for (Map.Entry<Key, Memory> memory : memories.entrySet()) {
-                write(memory.getKey(), memory.getValue(), out);
+                Memory kept = memory.getValue();
+                write(
+                        memory.getKey(),
+                        new Memory(kept.lastMillis, ended && kept.complete, kept.bytes),
+                        out);
             }
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
@@ -95,7 +107,7 @@ final class RememberedDomains {
             return;
         }
         try {
-            DomainMemory.read(memory.bytes, domain, parser, maxTemplates);
+            DomainMemory.read(memory.bytes, memory.complete, domain, parser, maxTemplates);
         } catch (IOException cutOff) {
             // What was read so far is right; the exporter tells the rest again.
             domain.resumed = false;
@@ -112,6 +124,7 @@ final class RememberedDomains {
         out.writeLong(key.id);
         out.writeUTF(key.protocol.label());
         out.writeLong(memory.lastMillis);
+        out.writeBoolean(memory.complete);
         out.writeInt(memory.bytes.length);
         out.write(memory.bytes);
     }

@@ -95,6 +95,21 @@ final class SequenceTracker {
         return restarted;
     }
 
+    /// Goes on where an earlier tracker ended: what is missing before the next number was lost.
+    ///
+    /// @param next [#expected] of that one
+    /// @param nextAlone [#expectedAlone] of that one
+    /// @param lastTaken [#last] of that one
+    /// @param countsItself [#inclusive] of that one
+    void resume(int next, int nextAlone, int lastTaken, boolean countsItself) {
+        started = true;
+        known = true;
+        expected = next;
+        expectedAlone = nextAlone;
+        last = lastTaken;
+        inclusive = countsItself;
+    }
+
     /// Whether a number has ever been taken.
     boolean known() {
         return known;
@@ -103,6 +118,21 @@ final class SequenceTracker {
     /// The number that should come next, or should have come when the count was lost.
     int expected() {
         return expected;
+    }
+
+    /// The same by exporters that leave options records out.
+    int expectedAlone() {
+        return expectedAlone;
+    }
+
+    /// The number taken last.
+    int last() {
+        return last;
+    }
+
+    /// Whether numbers count the units of their own message too.
+    boolean inclusive() {
+        return inclusive;
     }
 
     /// Takes the next number as it comes: how many units are behind it is not known.

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,7 @@ final class InletExplainer implements Explainer {
                 }
             }
             findings.addAll(connections(address));
+            begunAnew(address, evidence).ifPresent(findings::add);
             if (!accounts.isEmpty()) {
                 findings.addAll(
                         new ExporterFindings(
@@ -152,6 +154,24 @@ final class InletExplainer implements Explainer {
         }
         kafkaAway(evidence, inputs).ifPresent(findings::add);
         return findings;
+    }
+
+    /// That what came while nobody listened was not counted, because the inlet before was killed.
+    private Optional<Finding> begunAnew(String address, Evidence evidence) {
+        return List.copyOf(workers).stream()
+                .filter(worker -> worker.accounts().find(address) != null)
+                .map(worker -> Instant.ofEpochMilli(worker.begunAnewMillis()))
+                .filter(begun -> begun.isAfter(evidence.from()))
+                .max(Comparator.naturalOrder())
+                .map(begun ->
+                        Finding.note(
+                                "inlet-killed",
+                                address,
+                                "the inlet was killed and began anew at "
+                                        + Words.clock(begun, evidence.now())
+                                        + ": what came in between, and what it had not handed to"
+                                        + " Kafka, is not counted",
+                                "stop it by SIGTERM, then sequence numbers tell what is missing"));
     }
 
     /// How connections of an address ended badly.

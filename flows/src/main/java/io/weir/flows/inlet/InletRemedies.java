@@ -74,7 +74,10 @@ public final class InletRemedies implements Explainer {
             case REFUSED -> refused(line, evidence);
             case DEAD_LETTERED -> deadLettered(line, evidence);
             case SEQUENCE_LOST ->
-                    remedy("", "look for drops at the exporter and on the way from it");
+                    remedy(
+                            "",
+                            "look for drops at the exporter and on the way from it, and for times"
+                                    + " in which weir was stopped");
             case KERNEL_DROPPED ->
                     remedy(
                             "the socket's buffer was full",

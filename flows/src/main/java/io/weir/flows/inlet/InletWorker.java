@@ -61,6 +61,7 @@ final class InletWorker implements FlowListener.Handler {
     private boolean decoding;
 
     private volatile boolean closing;
+    private volatile long begunAnewMillis;
 
     InletWorker(
             InputConfig input,
@@ -146,7 +147,7 @@ final class InletWorker implements FlowListener.Handler {
                 tick(System.currentTimeMillis());
             }
             // Before everything that waits for Kafka, so that it is written in time.
-            save(System.currentTimeMillis());
+            saveLast(System.currentTimeMillis());
             for (Lane lane : lanes) {
                 if (lane != null) {
                     lane.flush();
@@ -306,11 +307,15 @@ final class InletWorker implements FlowListener.Handler {
         }
         try {
             for (byte[] state : states.read(input)) {
-                decoder.remember(state, now);
+                if (!decoder.remember(state, now)) {
+                    begunAnewMillis = now;
+                }
             }
         } catch (IOException e) {
             states.setAside(input, String.valueOf(e.getMessage()));
         }
+        // From now on the file is not the last word any more.
+        save(now);
     }
 
     private void save(long nowMillis) {
@@ -318,6 +323,18 @@ final class InletWorker implements FlowListener.Handler {
         if (input.protocol() == InputProtocol.UDP) {
             states.write(input, index, decoder.state(nowMillis));
         }
+    }
+
+    private void saveLast(long nowMillis) {
+        if (input.protocol() == InputProtocol.UDP) {
+            states.write(input, index, decoder.lastState(nowMillis));
+        }
+    }
+
+    /// When this worker began after one that was killed, ms since 1970; 0 when that one ended in
+    /// order, or when there was none.
+    long begunAnewMillis() {
+        return begunAnewMillis;
     }
 
     /// What must go on while Kafka takes nothing.

@@ -32,7 +32,7 @@ final class StateFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
 
     private static final int MAGIC = 0x5765_6972;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int HEADER = 20;
     private static final int PATIENCE_SECONDS = 2;
 

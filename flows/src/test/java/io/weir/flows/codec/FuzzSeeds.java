@@ -218,7 +218,7 @@ final class FuzzSeeds {
         netFlowV9().forEach(receiver::receive);
         ipfixes().forEach(receiver::receive);
         lists().forEach(receiver::receive);
-        return receiver.decoder.state(Receiver.NOW);
+        return receiver.decoder.lastState(Receiver.NOW);
     }
 
     /// What is remembered of an exporter with one template, whose length may be wrong.
@@ -232,12 +232,15 @@ final class FuzzSeeds {
                         .u8(0)
                         .u32(length)
                         .u16(256, 2, 1, 4, 2, 4)
-                        .u32(0);
-        return bytes().u32(1)
+                        .u32(0, 0, 0)
+                        .u8(0);
+        return bytes().u8(1)
+                .u32(1)
                 .u64(0, Receiver.EXPORTER, 7)
                 .u16(10)
                 .add("netflow-v9".getBytes(StandardCharsets.US_ASCII))
                 .u64(Receiver.NOW)
+                .u8(1)
                 .u32(domain.size())
                 .add(domain)
                 .array();

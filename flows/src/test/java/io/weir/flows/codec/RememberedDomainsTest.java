@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -44,6 +45,50 @@ class RememberedDomainsTest {
         assertThat(after.exporter().templates()).isEqualTo(2);
         assertThat(after.events).isEmpty();
         after.addsUp();
+    }
+
+    @Test
+    void whatCameWhileNoCollectorRanIsMissingFromSequenceNumbers() throws IOException {
+        before.receive(v5(100, 2));
+        before.receive(v9(1, 7, v9Template(256, FLOW), set(256, flow(1, 100, 2))));
+        assertThat(after.decoder.remember(before.decoder.lastState(before.now), after.now))
+                .isTrue();
+        after.receive(v5(141, 1));
+        assertThat(after.exporter().sequenceLostRecords()).isEqualTo(39);
+        after.receive(v9(5, 7, set(256, flow(1, 100, 2))));
+        assertThat(after.exporter().sequenceLostPackets()).isEqualTo(3);
+    }
+
+    /// Nobody knows what it decoded after it wrote that.
+    @Test
+    void aCollectorThatWasKilledLeavesNoNumberToCountFrom() throws IOException {
+        before.receive(v5(100, 2));
+        byte[] whileItRan = before.decoder.state(before.now);
+        assertThat(after.decoder.remember(whileItRan, after.now)).isFalse();
+        after.receive(v5(141, 1));
+        assertThat(after.exporter().sequenceLostRecords()).isZero();
+
+        Receiver silent = new Receiver();
+        silent.decoder.remember(whileItRan, before.now);
+        Receiver last = new Receiver();
+        assertThat(last.decoder.remember(silent.decoder.lastState(before.now), before.now))
+                .isTrue();
+        last.receive(v5(141, 1));
+        assertThat(last.exporter().sequenceLostRecords()).isZero();
+    }
+
+    private static byte[] v5(int sequence, int count) {
+        byte[] packet = Packets.v5(count, 0, records(count));
+        ByteBuffer.wrap(packet).putInt(16, sequence);
+        return packet;
+    }
+
+    private static Bytes[] records(int count) {
+        Bytes[] records = new Bytes[count];
+        for (int i = 0; i < count; i++) {
+            records[i] = Packets.v5Record(i + 1, 100, 1);
+        }
+        return records;
     }
 
     @Test
