@@ -3,6 +3,7 @@ package io.weir.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
 
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class BrowserTest {
         assumeTrue(installed("chromium"), "chromium is not installed");
         assumeTrue(installed("node"), "node is not installed");
         assumeTrue(Files.isDirectory(WEB.resolve("node_modules")), "console/web is not installed");
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         Map<String, String> environment = WeirProcess.environment(ports);
         String data = folder.resolve("data").toString();
         try (WeirProcess weir =

@@ -2,6 +2,7 @@ package io.weir.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
 import io.weir.flows.demo.encode.ExportedFlow;
 import io.weir.flows.demo.encode.NetFlowV5Encoder;
@@ -37,9 +38,9 @@ class CopiesTest {
     private long sentBytes;
 
     /// One store: its directory, ports, and the program once it runs.
-    private record Store(Path data, WeirProcess.Ports ports) {
+    private record Store(Path data, Ports ports) {
         static Store of(Path data) throws IOException {
-            WeirProcess.Ports ports = WeirProcess.Ports.free();
+            Ports ports = Ports.free();
             Path keys = data.resolve("store").resolve("keys.json");
             Files.createDirectories(keys.getParent());
             // Copies are reached with one user and key.
@@ -50,7 +51,7 @@ class CopiesTest {
             return new Store(data, ports);
         }
 
-        static String url(WeirProcess.Ports ports) {
+        static String url(Ports ports) {
             return "http://127.0.0.1:" + ports.store();
         }
 
@@ -77,7 +78,7 @@ class CopiesTest {
     void aCopyThatWasAwayCatchesUpAndEachHoldsEveryFlowOnce() throws Exception {
         Store first = Store.of(folder.resolve("first"));
         Store second = Store.of(folder.resolve("second"));
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         WeirProcess early = first.start(folder);
         try (WeirProcess main = startPipelines(ports, first, second)) {
             Waiting.until(
@@ -110,8 +111,7 @@ class CopiesTest {
         }
     }
 
-    private WeirProcess startPipelines(WeirProcess.Ports ports, Store first, Store second)
-            throws IOException {
+    private WeirProcess startPipelines(Ports ports, Store first, Store second) throws IOException {
         Map<String, String> environment = WeirProcess.environment(ports);
         environment.put("WEIR_KAFKA_SERVERS", "[127.0.0.1:" + ports.broker() + "]");
         environment.put(
@@ -127,7 +127,7 @@ class CopiesTest {
                 "--data-dir=" + folder.resolve("main"));
     }
 
-    private void send(WeirProcess.Ports ports) throws IOException {
+    private void send(Ports ports) throws IOException {
         long now = System.currentTimeMillis();
         try (DatagramSocket socket =
                 new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0))) {

@@ -8,6 +8,7 @@ import io.weir.bench.delivery.Child;
 import io.weir.bench.delivery.IdPipeline;
 import io.weir.bench.delivery.Rig;
 import io.weir.bench.delivery.StoreChild;
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
 import io.weir.connect.kafka.KafkaConfig;
 import io.weir.pipeline.Steps;
@@ -83,7 +84,7 @@ class DiskFullTest {
     @Test
     @DisplayName("the broker: its process ends")
     void theBroker() throws Exception {
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         try (SmallDisk disk = SmallDisk.mount(directory.resolve("data"), MEBIBYTES);
                 WeirProcess broker = startBroker(ports);
                 IdPipeline pipeline =
@@ -116,14 +117,14 @@ class DiskFullTest {
     }
 
     /// The only line that it says.
-    private String startOnAFullDisk(WeirProcess.Ports ports) throws Exception {
+    private String startOnAFullDisk(Ports ports) throws Exception {
         try (WeirProcess broker = launchBroker(ports)) {
             assertThat(broker.exitCode(PATIENCE)).isEqualTo(1);
             return broker.output().strip();
         }
     }
 
-    private WeirProcess launchBroker(WeirProcess.Ports ports) throws IOException {
+    private WeirProcess launchBroker(Ports ports) throws IOException {
         return WeirProcess.start(
                 directory,
                 WeirProcess.environment(ports),
@@ -132,7 +133,7 @@ class DiskFullTest {
                 "--data-dir=" + directory.resolve("data"));
     }
 
-    private WeirProcess startBroker(WeirProcess.Ports ports) throws IOException {
+    private WeirProcess startBroker(Ports ports) throws IOException {
         WeirProcess broker = launchBroker(ports);
         Waiting.until("the broker", PATIENCE, broker::output, text -> text.contains(" ready"));
         return broker;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.util.Objects.requireNonNull;
 
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
 import io.weir.flows.encoding.FlowEncoding;
 
@@ -44,7 +45,7 @@ class DurabilityTest {
     }
 
     private Flushes flushes(String durability) throws Exception {
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         Map<String, String> environment = new HashMap<>(WeirProcess.environment(ports));
         environment.put("WEIR_DURABILITY", durability);
         try (WeirProcess weir = WeirProcess.start(folder, environment, "up")) {

@@ -2,6 +2,7 @@ package io.weir.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
 import io.weir.flows.demo.encode.IpfixEncoder;
 import io.weir.flows.demo.encode.SflowCounterEncoder;
@@ -54,7 +55,7 @@ class FlowInputsTest {
             """;
 
     @TempDir private static Path folder;
-    private WeirProcess.Ports ports;
+    private Ports ports;
     private Map<String, String> environment;
     private TestCertificates server;
     private TestCertificates client;
@@ -62,7 +63,7 @@ class FlowInputsTest {
 
     @BeforeAll
     void start() throws Exception {
-        ports = WeirProcess.Ports.free();
+        ports = Ports.free();
         environment = WeirProcess.environment(ports);
         server = new TestCertificates(folder, "server");
         client = new TestCertificates(folder, "client");

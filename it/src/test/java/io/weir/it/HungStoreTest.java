@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.base.json.Json;
 import io.weir.bench.delivery.Signals;
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
 
 import org.junit.jupiter.api.Tag;
@@ -30,7 +31,7 @@ class HungStoreTest {
 
     @Test
     void aStoreThatHangsIsSaidToBeAwayAndIsBackByItself() throws Exception {
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         Map<String, String> environment = WeirProcess.environment(ports);
         try (WeirProcess weir = WeirProcess.start(folder, environment, "up")) {
             Waiting.until("ready", LIMIT, weir::output, o -> o.contains("weir is ready"));
@@ -69,11 +70,11 @@ class HungStoreTest {
         return check.path("status").asString("").equalsIgnoreCase(status);
     }
 
-    private static JsonNode clickhouse(WeirProcess.Ports ports) throws Exception {
+    private static JsonNode clickhouse(Ports ports) throws Exception {
         return answer(ports, "/api/v0/health").path("checks").path("clickhouse");
     }
 
-    private static ProcessHandle store(WeirProcess.Ports ports) throws Exception {
+    private static ProcessHandle store(Ports ports) throws Exception {
         for (JsonNode process : answer(ports, "/api/v0/processes").path("processes")) {
             if (process.path("name").asString("").equals("store")) {
                 return ProcessHandle.of(process.path("pid").asLong()).orElseThrow();
@@ -82,7 +83,7 @@ class HungStoreTest {
         throw new AssertionError("no store");
     }
 
-    private static JsonNode answer(WeirProcess.Ports ports, String path) throws Exception {
+    private static JsonNode answer(Ports ports, String path) throws Exception {
         return Json.read(WeirProcess.get(ports.http(), path).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,6 +3,7 @@ package io.weir.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.base.lifecycle.DirectoryLock;
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
 
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class OneLineTest {
 
     @Test
     void udpPortInUse() throws Exception {
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         try (DatagramSocket _ =
                 new DatagramSocket(ports.ipfix(), InetAddress.ofLiteral("127.0.0.1"))) {
             assertThat(failure(WeirProcess.environment(ports), up()))
@@ -66,7 +67,7 @@ class OneLineTest {
 
     @Test
     void httpPortInUse() throws Exception {
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         try (ServerSocket _ =
                 new ServerSocket(ports.http(), 1, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThat(failure(WeirProcess.environment(ports), up()))
@@ -77,8 +78,7 @@ class OneLineTest {
 
     @Test
     void missingNativeLibrary() throws Exception {
-        Map<String, String> environment =
-                new HashMap<>(WeirProcess.environment(WeirProcess.Ports.free()));
+        Map<String, String> environment = new HashMap<>(WeirProcess.environment(Ports.free()));
         environment.put("WEIR_LIBCHDB", folder.resolve("nowhere.so").toString());
         assertThat(
                         failure(
@@ -92,15 +92,14 @@ class OneLineTest {
 
     @Test
     void missingNativeLibraryUnderAWholeWeir() throws Exception {
-        Map<String, String> environment =
-                new HashMap<>(WeirProcess.environment(WeirProcess.Ports.free()));
+        Map<String, String> environment = new HashMap<>(WeirProcess.environment(Ports.free()));
         environment.put("WEIR_LIBCHDB", folder.resolve("nowhere.so").toString());
         assertThat(failure(environment, up())).contains("nowhere.so");
     }
 
     @Test
     void portsOfStoreAndBrokerInUse() throws Exception {
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         try (ServerSocket _ = new ServerSocket(ports.store(), 1, loopback);
                 ServerSocket _ = new ServerSocket(ports.broker(), 1, loopback)) {
@@ -110,7 +109,7 @@ class OneLineTest {
 
     @Test
     void deadLettersWithoutABroker() throws Exception {
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         assertThat(failure(WeirProcess.environment(ports), "deadletters", "list"))
                 .startsWith(
                         "weir: kafka: no broker answers at 127.0.0.1:"
@@ -120,7 +119,7 @@ class OneLineTest {
 
     @Test
     void dataDirectoryInUse() throws Exception {
-        Map<String, String> environment = WeirProcess.environment(WeirProcess.Ports.free());
+        Map<String, String> environment = WeirProcess.environment(Ports.free());
         String[] store = {"run", "--role=store", "--data-dir", folder.resolve("data").toString()};
         try (WeirProcess first = WeirProcess.start(folder, environment, store)) {
             Waiting.until("ready", LIMIT, first::output, output -> output.contains("ready"));
@@ -131,7 +130,7 @@ class OneLineTest {
     @Test
     void dataDirectoryInUseBySingleRoles() throws Exception {
         Path data = folder.resolve("data");
-        Map<String, String> environment = WeirProcess.environment(WeirProcess.Ports.free());
+        Map<String, String> environment = WeirProcess.environment(Ports.free());
         try (DirectoryLock _ = DirectoryLock.take(data.resolve("store"));
                 DirectoryLock _ = DirectoryLock.take(data.resolve("broker"))) {
             assertThat(failure(environment, up())).contains("in use by another process");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.base.json.Json;
 import io.weir.base.metrics.Metrics;
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
 import io.weir.connect.kafka.KafkaConfig;
 import io.weir.connect.kafka.KafkaConnector;
@@ -58,7 +59,7 @@ class PluginTest {
 
     @Test
     void theExampleStoresItsRecordsAndLettersAreReplayedOnce() throws Exception {
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         environment = WeirProcess.environment(ports);
         String yaml = PluginJar.fromDocs("plugins.md", "yaml");
         Files.writeString(folder.resolve("weir.yaml"), yaml);

@@ -2,6 +2,7 @@ package io.weir.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
 import io.weir.flows.demo.encode.ExportedFlow;
 import io.weir.flows.demo.encode.NetFlowV5Encoder;
@@ -44,7 +45,7 @@ class RefusedFlowsTest {
 
     @Test
     void flowsWithAnUnknownInterfaceWaitInTheDeadLettersUntilTheyAreLetThrough() throws Exception {
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         environment = WeirProcess.environment(ports);
         Files.writeString(folder.resolve("weir.yaml"), CONFIG);
         try (WeirProcess weir = WeirProcess.start(folder, environment, "up")) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.weir.base.config.Secret;
 import io.weir.base.json.Json;
 import io.weir.bench.delivery.TopicSender;
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.clickhouse.ClickHouseConnector;
@@ -51,7 +52,7 @@ class ReplayKillTest {
 
     @Test
     void aReplayThatIsKilledIsFinishedByTheNext() throws Exception {
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         environment = WeirProcess.environment(ports);
         http = ports.http();
         bootstrap = "127.0.0.1:" + ports.broker();

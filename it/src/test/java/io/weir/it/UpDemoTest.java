@@ -3,6 +3,7 @@ package io.weir.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.base.json.Json;
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
 import io.weir.connect.clickhouse.QueryResult;
 
@@ -44,7 +45,7 @@ class UpDemoTest {
 
     @Test
     void fillsTheTablesHealsFromAKilledStoreAndRollsUpExactly() throws Exception {
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
         Map<String, String> environment = WeirProcess.environment(ports);
         environment.put("WEIR_DEMO_HISTORY", "2h");
         environment.put("WEIR_DEMO_HISTORY_FLOWS", "20000");
@@ -87,7 +88,7 @@ class UpDemoTest {
     }
 
     /// Kills the store and waits until it is back and flows are stored again.
-    private static long killStore(WeirProcess weir, WeirProcess.Ports ports) throws Exception {
+    private static long killStore(WeirProcess weir, Ports ports) throws Exception {
         store(weir).orElseThrow().destroyForcibly();
         Waiting.until(
                 "the store is said to be away",

@@ -1,8 +1,8 @@
 package io.weir.bench.chaos;
 
 import io.weir.base.error.WeirException;
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
-import io.weir.bench.process.WeirProcess.Ports;
 import io.weir.connect.clickhouse.ClickHouseClient;
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.clickhouse.ClickHouseConnector;

@@ -1,8 +1,8 @@
 package io.weir.bench.load;
 
 import io.weir.base.json.Json;
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.Reaper;
-import io.weir.bench.process.WeirProcess.Ports;
 
 import java.io.BufferedReader;
 import java.io.IOException;

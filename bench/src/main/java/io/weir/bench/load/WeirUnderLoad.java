@@ -2,8 +2,8 @@ package io.weir.bench.load;
 
 import io.weir.base.error.WeirException;
 import io.weir.base.json.Json;
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
-import io.weir.bench.process.WeirProcess.Ports;
 import io.weir.connect.clickhouse.ClickHouseClient;
 import io.weir.connect.clickhouse.ClickHouseConfig;
 import io.weir.connect.clickhouse.ClickHouseConnector;
@@ -102,9 +102,13 @@ final class WeirUnderLoad implements AutoCloseable {
         while (!process.output().contains("weir is ready")) {
             if (!process.handle().isAlive() || System.nanoTime() > end) {
                 List<String> lines = process.output().lines().toList();
+                String last = lines.isEmpty() ? "no output" : lines.getLast();
                 throw WeirException.user(
                         "weir up did not become ready: "
-                                + (lines.isEmpty() ? "no output" : lines.getLast()));
+                                + lines.stream()
+                                        .filter(line -> line.startsWith("weir: "))
+                                        .findFirst()
+                                        .orElse(last));
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -2,7 +2,6 @@ package io.weir.bench.process;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,22 +17,6 @@ import java.util.concurrent.TimeUnit;
 
 /// The `weir` program in a process of its own, on free ports, with its output in a file.
 public final class WeirProcess implements AutoCloseable {
-    /// Ports of one program, free when asked for.
-    public record Ports(int http, int store, int broker, int netflow, int ipfix, int sflow) {
-        /// Ports that nobody listens on now.
-        public static Ports free() throws IOException {
-            List<ServerSocket> sockets = new ArrayList<>();
-            for (int i = 0; i < 6; i++) {
-                sockets.add(new ServerSocket(0));
-            }
-            int[] ports = sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return new Ports(ports[0], ports[1], ports[2], ports[3], ports[4], ports[5]);
-        }
-    }
-
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Process process;

@@ -39,7 +39,7 @@ abstract class PipelineGaps extends Situation {
                 "flows",
                 "older-than-ttl",
                 "9 items refused (older-than-ttl)",
-                "days that the table");
+                "the table keeps 15");
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(house().why("127.0.2.16").of("elsewhere"))

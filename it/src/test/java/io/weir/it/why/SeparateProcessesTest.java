@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.base.json.Json;
+import io.weir.bench.process.Ports;
 import io.weir.bench.process.WeirProcess;
 import io.weir.flows.demo.encode.NetFlowV5Encoder;
 
@@ -31,8 +32,8 @@ class SeparateProcessesTest {
 
     @Test
     void theProcessOfThePipelinesSaysOfAnExporterWhatTheInletSays() throws Exception {
-        WeirProcess.Ports ports = WeirProcess.Ports.free();
-        WeirProcess.Ports apart = WeirProcess.Ports.free();
+        Ports ports = Ports.free();
+        Ports apart = Ports.free();
         Path config =
                 Files.writeString(
                         folder.resolve("weir.yaml"),
@@ -74,8 +75,7 @@ class SeparateProcessesTest {
         }
     }
 
-    private WeirProcess start(String roles, WeirProcess.Ports ports, int http, Path config)
-            throws Exception {
+    private WeirProcess start(String roles, Ports ports, int http, Path config) throws Exception {
         Map<String, String> environment = WeirProcess.environment(ports);
         environment.put("WEIR_HTTP_PORT", String.valueOf(http));
         environment.put("WEIR_KAFKA_SERVERS", "[127.0.0.1:" + ports.broker() + "]");

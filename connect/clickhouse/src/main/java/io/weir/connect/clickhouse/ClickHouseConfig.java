@@ -5,6 +5,7 @@ import io.weir.base.config.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// How to reach ClickHouse.
 ///
@@ -33,6 +34,10 @@ public record ClickHouseConfig(
     public ClickHouseConfig {
         servers = List.copyOf(servers);
         servers.forEach(ClickHouseConfig::checkAddress);
+        if (Set.copyOf(servers).size() < servers.size()) {
+            throw new IllegalArgumentException(
+                    "servers: " + servers + " (expected: each once; they are copies)");
+        }
         if (database.isEmpty()) {
             throw new IllegalArgumentException("database:  (expected: a name)");
         }

@@ -39,6 +39,24 @@ class ClickHouseConfigTest {
     }
 
     @Test
+    void aServerIsNotItsOwnCopy() {
+        ClickHouseConfig defaults = ClickHouseConfig.defaults();
+        assertThatThrownBy(() ->
+                        new ClickHouseConfig(
+                                List.of("http://h:1", "http://h:1"),
+                                "default",
+                                "default",
+                                Secret.none(),
+                                false,
+                                defaults.connectTimeout(),
+                                defaults.timeout(),
+                                ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "servers: [http://h:1, http://h:1] (expected: each once; they are copies)");
+    }
+
+    @Test
     void aPasswordNeverShows() {
         assertThat(
                         ClickHouseConfig.defaults()
