@@ -13,6 +13,8 @@ import io.weir.connect.kafka.KafkaConnector;
 import io.weir.flows.encoding.FlowEncoding;
 import io.weir.flows.schema.FlowSchema;
 import io.weir.pipeline.ledger.Ledger;
+import io.weir.pipeline.why.Finding;
+import io.weir.pipeline.why.Why;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,10 +62,16 @@ abstract class InletSituation {
     }
 
     Inlet inlet(InletConfig config, KafkaConnector connector, FlowEncoding... encodings) {
+        return inlet(directory.resolve("inlet-" + UUID.randomUUID()), config, connector, encodings);
+    }
+
+    /// @param states where decoders keep what they know
+    Inlet inlet(
+            Path states, InletConfig config, KafkaConnector connector, FlowEncoding... encodings) {
         return new Inlet(
                 config,
                 FlowSchema.defaults(),
-                directory.resolve("inlet-" + UUID.randomUUID()),
+                states,
                 connector,
                 topic,
                 List.of(encodings),
@@ -87,5 +96,12 @@ abstract class InletSituation {
 
     static String socketName(Inlet inlet) {
         return "udp:127.0.0.1:" + inlet.addresses().getFirst().getPort();
+    }
+
+    /// What `weir why` says of an exporter.
+    List<Finding> findings(Inlet inlet, String exporter) {
+        Why why = new Why(ledger, "test", InstantSource.system());
+        why.add(inlet.explainer());
+        return why.ask(exporter, Duration.ofHours(1)).findings();
     }
 }

@@ -18,8 +18,6 @@ import io.weir.flows.demo.encode.NetFlowV9Encoder;
 import io.weir.flows.demo.encode.SampleFlows;
 import io.weir.flows.demo.encode.Template;
 import io.weir.flows.encoding.FlowEncoding;
-import io.weir.pipeline.why.Finding;
-import io.weir.pipeline.why.Why;
 import io.weir.wire.block.Block;
 
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 
 /// From datagrams to Kafka. About 10 s.
@@ -108,8 +105,8 @@ class InletTest extends InletSituation {
             assertThat(report.unknownInterfaces())
                     .containsExactly(new ExporterReport.UnknownInterface(99, 1));
             // Sentences are made of counts that the worker publishes every now and then.
-            await().atMost(PATIENCE).until(() -> !findings(inlet).isEmpty());
-            assertThat(findings(inlet))
+            await().atMost(PATIENCE).until(() -> !findings(inlet, "127.0.0.3").isEmpty());
+            assertThat(findings(inlet, "127.0.0.3"))
                     .singleElement()
                     .satisfies(remark -> {
                         assertThat(remark.missing()).as("stored all the same").isFalse();
@@ -229,12 +226,5 @@ class InletTest extends InletSituation {
                             "udp 127.0.0.1:" + other.getLocalPort() + ": already in use");
             inlet.close();
         }
-    }
-
-    /// What `weir why` says of the only exporter.
-    private List<Finding> findings(Inlet inlet) {
-        Why why = new Why(ledger, "test", InstantSource.system());
-        why.add(inlet.explainer());
-        return why.ask("127.0.0.3", Duration.ofHours(1)).findings();
     }
 }
