@@ -11,18 +11,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Path;
 import java.util.Random;
 
 /// Every record that Kafka has acknowledged is stored exactly once or in the dead letters, whoever
-/// is killed and when. `weir bench chaos` is the same for longer. The cases run side by side, since
-/// recovering is mostly waiting.
+/// is killed and when. `weir bench chaos` is the same for longer. About 105 s.
 @DisplayName("kill -9 of")
 @Tag("faults")
-@Execution(ExecutionMode.CONCURRENT)
 class KillTest {
     private static final int IDS_PER_SECOND = 1_000;
 

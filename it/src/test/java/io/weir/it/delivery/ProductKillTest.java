@@ -13,8 +13,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,10 +23,9 @@ import java.util.Random;
 /// Every flow that Kafka has acknowledged is stored once by `weir run --role pipeline`, and the
 /// roll-ups show the producer's own sums, whichever of broker, store and pipeline is killed and
 /// when. `weir bench chaos --of product,product_protobuf,product_steps,product_days` is the same
-/// for longer, at every step. The cases run side by side.
+/// for longer, at every step. About 140 s.
 @DisplayName("kill -9 of the product's broker, store and pipeline")
 @Tag("faults")
-@Execution(ExecutionMode.CONCURRENT)
 class ProductKillTest {
     private static final int FLOWS_PER_SECOND = 2_000;
 

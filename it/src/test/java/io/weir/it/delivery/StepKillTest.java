@@ -11,17 +11,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Path;
 import java.util.Random;
 
 /// Store and broker killed at every step of a range, by the pipeline that crosses it and then goes
-/// on, side by side. `weir bench chaos` does the same again and again.
+/// on. `weir bench chaos` does the same again and again. About 100 s.
 @DisplayName("While a pipeline goes on, kill -9 of")
 @Tag("faults")
-@Execution(ExecutionMode.CONCURRENT)
 class StepKillTest {
     private static final int IDS_PER_SECOND = 1_000;
 
