@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 /// ended; a commit under way finishes, and `running` stays true until then.
 public final class RunningQueriesHandler {
     private static final long MAX_WAIT = 60_000;
+    private static final long AGAIN_NANOS = 500_000_000;
 
     private final RunningQueries running;
     private final Authenticator authenticator;
@@ -79,13 +80,26 @@ public final class RunningQueriesHandler {
         boolean ended = true;
         if (entry != null) {
             Duration wait = wait(request.query("wait"), kill ? 10_000 : 0);
-            if (kill) {
-                RunningQueries.kill(entry);
-                housekeeping.submit(() -> killInEngine(entry.id)).get();
-            }
-            ended = RunningQueries.await(entry, wait);
+            ended = kill ? kill(entry, wait) : RunningQueries.await(entry, wait);
         }
         response.json(new State(id == null ? "" : id, !ended));
+    }
+
+    /// Kills, and again every half second while it runs: the engine may have been asked before it
+    /// knew the statement.
+    private boolean kill(RunningQueries.Entry entry, Duration wait) throws Exception {
+        long end = System.nanoTime() + wait.toNanos();
+        while (true) {
+            RunningQueries.kill(entry);
+            housekeeping.submit(() -> killInEngine(entry.id)).get();
+            long left = Math.max(0, end - System.nanoTime());
+            if (RunningQueries.await(entry, Duration.ofNanos(Math.min(left, AGAIN_NANOS)))) {
+                return true;
+            }
+            if (left <= AGAIN_NANOS) {
+                return false;
+            }
+        }
     }
 
     /// Without SYNC: the engine drops a statement from its list only when its session goes on.
