@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -41,13 +42,31 @@ public final class ProductJvm {
             return options;
         }
         Path cache = lib.resolveSibling(CACHE);
-        if (Files.exists(cache)) {
+        if (isOfTheseJars(cache, lib)) {
             options.add("-XX:AOTCache=" + cache);
             options.add("-Xlog:aot=off");
         }
         options.add("-cp");
         options.add(further.isEmpty() ? jars(lib) : jars(lib) + File.pathSeparator + further);
         return options;
+    }
+
+    /// The JVM does not see that a jar was replaced: a cache that is older than one is of others.
+    private static boolean isOfTheseJars(Path cache, Path lib) {
+        try (Stream<Path> jars = Files.list(lib)) {
+            if (!Files.exists(cache)) {
+                return false;
+            }
+            FileTime made = Files.getLastModifiedTime(cache);
+            for (Path jar : (Iterable<Path>) jars::iterator) {
+                if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static String own() {
