@@ -57,11 +57,11 @@ final class BrokerSettings {
     }
 
     // After a kill the controller waits for the session of the broker's former self to end before
-    // it
-    // lets it in again: with Kafka's 9 s a restart would take that long.
+    // it lets it in again: with Kafka's 9 s a restart would take that long. A process that stands
+    // still for longer is without leaders until its next heartbeat; clients try again.
     private static void quick(Properties settings) {
-        settings.put("broker.session.timeout.ms", "3000");
-        settings.put("broker.heartbeat.interval.ms", "500");
+        settings.put("broker.session.timeout.ms", "1500");
+        settings.put("broker.heartbeat.interval.ms", "250");
     }
 
     private static void small(Properties settings) {
