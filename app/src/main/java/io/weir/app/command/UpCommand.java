@@ -45,6 +45,8 @@ import java.util.concurrent.Callable;
         },
         mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
+    private static final List<String> OWN_START =
+            List.of("-XX:AOTCache=", "-Xlog:aot", "-XX:TieredStopAtLevel=");
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(60);
 
     @Mixin private ConfigOptions options;
@@ -143,7 +145,7 @@ public final class UpCommand implements Callable<Integer> {
         command.add("-Dweir.home=" + System.getProperty("weir.home", ""));
         command.add("-XX:+UseSerialGC");
         command.add("-Xmx256m");
-        command.addAll(aotCache());
+        command.addAll(ownStart());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("io.weir.app.Weir");
@@ -155,11 +157,10 @@ public final class UpCommand implements Callable<Integer> {
         return command;
     }
 
-    /// The options by which this process uses an AOT cache, for the child.
-    private static List<String> aotCache() {
+    /// The options by which this process starts quickly or compiles less, for the child.
+    private static List<String> ownStart() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option ->
-                        option.startsWith("-XX:AOTCache=") || option.startsWith("-Xlog:aot"))
+                .filter(option -> OWN_START.stream().anyMatch(option::startsWith))
                 .toList();
     }
 

@@ -11,19 +11,23 @@ import io.weir.pipeline.Steps.Step;
 import io.weir.pipeline.delivery.PipelineRunner;
 
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
-/// Kills of one process after another under load, each kind on a broker and a store of its own.
-/// Every record that Kafka acknowledged has to be stored once or in the dead letters, whoever is
-/// killed and when. Not thread-safe.
-public final class Chaos {
+/// Kills of one process after another under load, on one broker and one store. Every record that
+/// Kafka acknowledged has to be stored once or in the dead letters, whoever is killed and when:
+/// each outcome counts all that were sent so far. Not thread-safe.
+public final class Chaos implements AutoCloseable {
     /// The steps of a range in an order in which each is reached: reading back follows a kill that
     /// left a doubt.
     private static final List<Step> STEPS =
@@ -39,6 +43,13 @@ public final class Chaos {
                     Step.BEFORE_SETTLE,
                     Step.AFTER_SETTLE);
 
+    private static final Set<Step> ASKS_STORE =
+            EnumSet.of(
+                    Step.BEFORE_READ_BACK,
+                    Step.AFTER_READ_BACK,
+                    Step.BEFORE_INSERT,
+                    Step.AFTER_INSERT);
+
     private static final Duration LAG_PATIENCE = Duration.ofSeconds(60);
     private static final int STEP_SECONDS = 60;
 
@@ -46,8 +57,11 @@ public final class Chaos {
     private final Random random;
     private final int idsPerSecond;
     private final Progress progress;
-    private int beds;
+    private @Nullable Bed bed;
+    private long guilty;
 
+    /// Starts nothing.
+    ///
     /// @param directory for the data of broker and store
     /// @param random chooses the instants
     /// @param idsPerSecond the load
@@ -67,23 +81,22 @@ public final class Chaos {
     /// not always at the first crossing.
     public Outcome pipelineAtEveryStep(int rounds) throws Exception {
         String fault = "pipeline killed at every step";
-        try (Bed bed = bed()) {
-            Load load = Load.start(bed.pipeline(), idsPerSecond);
-            try (load) {
-                for (int round = 0; round < rounds; round++) {
-                    for (Step step : STEPS) {
-                        killAt(bed, step, round);
-                    }
-                    progress.say(fault + ": round " + (round + 1) + " of " + rounds);
+        Bed bed = bed();
+        Load load = Load.start(bed.pipeline(), idsPerSecond);
+        try (load) {
+            for (int round = 0; round < rounds; round++) {
+                for (Step step : STEPS) {
+                    killAt(bed, step, round);
                 }
+                progress.say(fault + ": round " + (round + 1) + " of " + rounds);
             }
-            try (PipelineRunner runner = bed.pipeline().runner(Steps.none())) {
-                long restarted = System.nanoTime();
-                runner.start();
-                allStored(bed.pipeline(), bed.pipeline().account().count());
-                return finish(
-                        bed, load, runner, fault, rounds * STEPS.size(), List.of(since(restarted)));
-            }
+        }
+        try (PipelineRunner runner = bed.pipeline().runner(Steps.none())) {
+            long restarted = System.nanoTime();
+            runner.start();
+            allStored(bed.pipeline(), bed.pipeline().account().count());
+            return finish(
+                    bed, load, runner, fault, rounds * STEPS.size(), List.of(since(restarted)));
         }
     }
 
@@ -101,8 +114,8 @@ public final class Chaos {
 
     /// The pipeline's process is killed at random instants.
     public Outcome pipelineAtRandom(int kills) throws Exception {
-        try (Bed bed = bed();
-                PipelineVictim victim = new PipelineVictim(bed)) {
+        Bed bed = bed();
+        try (PipelineVictim victim = new PipelineVictim(bed)) {
             Load load = Load.start(bed.pipeline(), idsPerSecond);
             String fault = "pipeline killed at random instants";
             List<Duration> recoveries;
@@ -119,51 +132,49 @@ public final class Chaos {
 
     /// The store is killed at random instants.
     public Outcome storeAtRandom(int kills) throws Exception {
-        try (Bed bed = bed()) {
-            return beside(bed, "store killed at random instants", kills, bed.storeVictim());
-        }
+        return beside("store killed at random instants", kills, bed().storeVictim());
     }
 
     /// The broker is killed at random instants.
     public Outcome brokerAtRandom(int kills) throws Exception {
-        try (Bed bed = bed()) {
-            return beside(bed, "broker killed at random instants", kills, bed.brokerVictim());
-        }
+        return beside("broker killed at random instants", kills, bed().brokerVictim());
     }
 
-    /// The store is killed at these steps of a range of a pipeline that goes on, each in `rounds`
-    /// rounds.
-    public Outcome storeAtSteps(List<Step> steps, int rounds) throws Exception {
-        try (Bed bed = bed()) {
-            return besideAtSteps(
-                    bed, "store killed at " + words(steps), steps, rounds, bed.storeVictim());
-        }
+    /// The store is killed at every step of a range of a pipeline that goes on, in `rounds` rounds.
+    public Outcome storeAtEveryStep(int rounds) throws Exception {
+        return besideAtEveryStep("store", rounds, always(bed().storeVictim()));
     }
 
-    /// The broker is killed at these steps of a range of a pipeline that goes on, each in `rounds`
+    /// The broker is killed at every step of a range of a pipeline that goes on, in `rounds`
     /// rounds.
-    public Outcome brokerAtSteps(List<Step> steps, int rounds) throws Exception {
-        try (Bed bed = bed()) {
-            return besideAtSteps(
-                    bed, "broker killed at " + words(steps), steps, rounds, bed.brokerVictim());
-        }
+    public Outcome brokerAtEveryStep(int rounds) throws Exception {
+        return besideAtEveryStep("broker", rounds, always(bed().brokerVictim()));
+    }
+
+    /// At every step of a range the one that the step asks something of is killed: the store at
+    /// inserts and reading back, the broker at plans, letters and positions, while the pipeline
+    /// goes on, in `rounds` rounds.
+    public Outcome askedAtEveryStep(int rounds) throws Exception {
+        Victim store = bed().storeVictim();
+        Victim broker = bed().brokerVictim();
+        return besideAtEveryStep(
+                "store or broker", rounds, step -> ASKS_STORE.contains(step) ? store : broker);
     }
 
     /// Three pipelines of one group, of which one after the other is killed or leaves in order, and
     /// comes again as a new member, so that partitions change hands all the time.
     public Outcome stormOfPipelines(int kills) throws Exception {
-        try (Bed bed = bed()) {
-            Load load = Load.start(bed.pipeline(), idsPerSecond);
-            String fault = "pipelines of one group killed, or stopped, in turn";
-            List<Duration> recoveries;
-            try (load;
-                    StormVictim storm = new StormVictim(bed, random)) {
-                recoveries = kill(fault, bed.pipeline(), kills, storm);
-            }
-            try (PipelineRunner runner = bed.pipeline().runner(Steps.none())) {
-                runner.start();
-                return finish(bed, load, runner, fault, 2 * kills, recoveries);
-            }
+        Bed bed = bed();
+        Load load = Load.start(bed.pipeline(), idsPerSecond);
+        String fault = "pipelines of one group killed, or stopped, in turn";
+        List<Duration> recoveries;
+        try (load;
+                StormVictim storm = new StormVictim(bed, random)) {
+            recoveries = kill(fault, bed.pipeline(), kills, storm);
+        }
+        try (PipelineRunner runner = bed.pipeline().runner(Steps.none())) {
+            runner.start();
+            return finish(bed, load, runner, fault, 2 * kills, recoveries);
         }
     }
 
@@ -177,11 +188,17 @@ public final class Chaos {
     }
 
     private Bed bed() throws Exception {
-        return new Bed(directory.resolve("bed-" + beds++));
+        Bed started = bed;
+        if (started == null) {
+            started = new Bed(directory.resolve("bed"));
+            bed = started;
+        }
+        return started;
     }
 
     /// Kills something beside a pipeline that goes on.
-    private Outcome beside(Bed bed, String fault, int kills, Victim victim) throws Exception {
+    private Outcome beside(String fault, int kills, Victim victim) throws Exception {
+        Bed bed = bed();
         try (PipelineRunner runner = bed.pipeline().runner(Steps.none())) {
             runner.start();
             Load load = Load.start(bed.pipeline(), idsPerSecond);
@@ -193,9 +210,15 @@ public final class Chaos {
         }
     }
 
-    /// Kills something at steps of a pipeline that goes on.
-    private Outcome besideAtSteps(
-            Bed bed, String fault, List<Step> steps, int rounds, Victim victim) throws Exception {
+    private static Function<Step, Victim> always(Victim victim) {
+        return _ -> victim;
+    }
+
+    /// Kills at every step of a pipeline that goes on.
+    private Outcome besideAtEveryStep(String who, int rounds, Function<Step, Victim> victims)
+            throws Exception {
+        String fault = who + " killed at every step";
+        Bed bed = bed();
         StepKills kills = new StepKills();
         try (PipelineRunner runner = bed.pipeline().runner(kills)) {
             runner.start();
@@ -203,8 +226,8 @@ public final class Chaos {
             Load load = Load.start(bed.pipeline(), idsPerSecond);
             try (load) {
                 for (int round = 0; round < rounds; round++) {
-                    for (Step step : steps) {
-                        killFromWithin(kills, bed, step, victim);
+                    for (Step step : STEPS) {
+                        killFromWithin(kills, bed, step, victims.apply(step));
                     }
                     long restarted = System.nanoTime();
                     allStored(bed.pipeline(), bed.pipeline().account().count());
@@ -212,7 +235,8 @@ public final class Chaos {
                     progress.say(fault + ": round " + (round + 1) + " of " + rounds);
                 }
             }
-            return finish(bed, load, runner, fault, rounds * steps.size(), recoveries);
+            int injected = rounds * STEPS.size();
+            return finish(bed, load, runner, fault, injected, recoveries);
         }
     }
 
@@ -253,7 +277,7 @@ public final class Chaos {
         return new KillLoop(random, progress).run(fault, Collections.nCopies(kills, victim), way);
     }
 
-    private static Outcome finish(
+    private Outcome finish(
             Bed bed,
             Load load,
             PipelineRunner runner,
@@ -263,11 +287,12 @@ public final class Chaos {
         if (allStored(bed.pipeline(), bed.pipeline().account().count())) {
             await().atMost(LAG_PATIENCE).until(() -> runner.status().lagRecords() == 0);
         }
+        guilty += load.letters();
         return new Outcome(
                 fault,
                 injected,
                 bed.pipeline().account().tally(),
-                load.letters(),
+                guilty,
                 bed.pipeline().letters(),
                 recoveries);
     }
@@ -279,6 +304,13 @@ public final class Chaos {
             return true;
         } catch (ConditionTimeoutException missing) {
             return false;
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (bed != null) {
+            bed.close();
         }
     }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -82,9 +83,12 @@ public final class ChaosCommand implements Callable<Integer> {
         progress.say("seed " + chosen);
         List<Outcome> outcomes = new ArrayList<>();
         try (Scratch directory = scratch.open()) {
-            Chaos chaos = new Chaos(directory.path(), new Random(chosen), rate, progress);
+            Random random = new Random(chosen);
             for (Target target : targets) {
-                outcomes.add(target.run(chaos, kills));
+                Path place = directory.path().resolve(target.name());
+                try (Chaos chaos = new Chaos(place, random, rate, progress)) {
+                    outcomes.add(target.run(chaos, kills));
+                }
                 progress.say(outcomes.getLast().line());
             }
         }

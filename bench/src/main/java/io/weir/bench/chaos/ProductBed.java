@@ -27,15 +27,15 @@ import java.util.concurrent.locks.LockSupport;
 /// killed and started again, on topics and tables that its role `orchestrator` made. Not
 /// thread-safe.
 final class ProductBed implements AutoCloseable {
-    /// Batches as often as possible: of the roll-ups, so little memory for sums that they do not
-    /// last for a minute.
+    /// Batches often: of the roll-ups, so little memory for sums that they do not last for a
+    /// minute.
     private static final String CONFIG =
             """
             flows:
               encoding: ENCODING
               rollup-memory: 1MiB
-              pipeline: {flush-interval: 200ms}
-              rollup: {flush-interval: 200ms}
+              pipeline: {flush-interval: 400ms}
+              rollup: {flush-interval: 400ms}
             """;
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(1);

@@ -34,10 +34,11 @@ public final class ProductChaos {
     /// Each pipeline judges for itself, and so has letters of its own.
     private static final int PIPELINES = 2;
 
-    private static final Duration MINUTES = Duration.ofMinutes(3);
+    /// Flows of the last minutes.
+    public static final Duration MINUTES = Duration.ofMinutes(3);
 
-    /// A day less than the finest roll-up keeps.
-    private static final Duration DAYS = Duration.ofDays(6);
+    /// Flows of a day less than the finest roll-up keeps: a batch is 40 inserts and more.
+    public static final Duration DAYS = Duration.ofDays(6);
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -65,9 +66,20 @@ public final class ProductChaos {
         this.progress = progress;
     }
 
-    /// Kills broker, store and pipeline at random instants, so often each, in random order, under
-    /// flows of the last minutes.
-    public Outcome atRandom(FlowEncoding encoding, int kills) throws Exception {
+    /// Kills broker, store and pipeline at random instants, so often each, in random order.
+    ///
+    /// @param past how long ago the oldest flows were received: [#MINUTES] or [#DAYS]
+    public Outcome atRandom(FlowEncoding encoding, Duration past, int kills) throws Exception {
+        return atStepsAndAtRandom(encoding, past, List.of(), kills);
+    }
+
+    /// Ends the pipeline's process at these steps of the raw rows' ranges and of the roll-ups', and
+    /// then kills broker, store and pipeline at random instants.
+    ///
+    /// @param past how long ago the oldest flows were received: [#MINUTES] or [#DAYS]
+    /// @param steps in an order in which each is reached ([Chaos#steps()])
+    public Outcome atStepsAndAtRandom(
+            FlowEncoding encoding, Duration past, List<Step> steps, int kills) throws Exception {
         List<Role> roles = new ArrayList<>();
         for (Role role : Role.values()) {
             roles.addAll(Collections.nCopies(kills, role));
@@ -76,7 +88,7 @@ public final class ProductChaos {
         String fault =
                 "broker, store and pipeline of the product killed at random instants, flows as "
                         + encoding.name().toLowerCase(Locale.ROOT);
-        return run(fault, encoding, MINUTES, roles);
+        return run(fault, encoding, past, steps, 1, roles);
     }
 
     /// Kills the store so often at random instants under flows of six days: most of the time is
@@ -85,44 +97,23 @@ public final class ProductChaos {
         return run(
                 "store of the product killed at random instants, amid the 40 inserts and more"
                         + " of one batch",
-                FlowEncoding.BLOCK,
+                BLOCK,
                 DAYS,
+                List.of(),
+                0,
                 Collections.nCopies(kills, Role.STORE));
     }
 
-    /// Ends the pipeline's process at these steps of the raw rows' ranges and of the roll-ups',
-    /// each in `rounds` rounds; in later ones not always at the first crossing.
-    ///
-    /// @param steps in an order in which each is reached ([Chaos#steps()])
-    public Outcome pipelineAtSteps(List<Step> steps, int rounds) throws Exception {
-        String fault =
-                "pipeline of the product killed at "
-                        + Chaos.words(steps)
-                        + " of the raw rows and of the roll-ups";
-        try (ProductBed bed = new ProductBed(directory.resolve("product-" + beds++), BLOCK);
-                FlowSender sender = new FlowSender(bed.kafka(), TOPIC, BLOCK, MINUTES)) {
-            Load load = Load.start(sender, flowsPerSecond);
-            try (load) {
-                for (int round = 0; round < rounds; round++) {
-                    for (String pipeline : NAMES) {
-                        for (Step step : steps) {
-                            killAt(bed, pipeline, step, round);
-                        }
-                    }
-                    progress.say(fault + ": round " + (round + 1) + " of " + rounds);
-                }
-            }
-            bed.start(Role.PIPELINE);
-            long restarted = System.nanoTime();
-            finish(bed, sender.sums());
-            return new Outcome(
-                    fault,
-                    rounds * steps.size() * NAMES.size(),
-                    sender.sums().tally(bed.store()),
-                    load.letters() * PIPELINES,
-                    LetterKeys.count(bed.bootstrap(), BLOCK.topic(TOPIC)),
-                    List.of(Duration.ofNanos(System.nanoTime() - restarted)));
-        }
+    /// Ends the pipeline's process at every step of the raw rows' ranges and of the roll-ups', each
+    /// in `rounds` rounds; in later ones not always at the first crossing.
+    public Outcome pipelineAtEveryStep(int rounds) throws Exception {
+        return run(
+                "pipeline of the product killed at every step of the raw rows and of the roll-ups",
+                BLOCK,
+                MINUTES,
+                Chaos.steps(),
+                rounds,
+                List.of());
     }
 
     private void killAt(ProductBed bed, String pipeline, Step step, int round) throws Exception {
@@ -136,30 +127,56 @@ public final class ProductChaos {
         progress.say("killed at " + step + " of " + pipeline);
     }
 
-    private Outcome run(String fault, FlowEncoding encoding, Duration past, List<Role> roles)
+    private Outcome run(
+            String fault,
+            FlowEncoding encoding,
+            Duration past,
+            List<Step> steps,
+            int rounds,
+            List<Role> roles)
             throws Exception {
         try (ProductBed bed = new ProductBed(directory.resolve("product-" + beds++), encoding);
                 FlowSender sender = new FlowSender(bed.kafka(), TOPIC, encoding, past)) {
-            bed.start(Role.PIPELINE);
             Load load = Load.start(sender, flowsPerSecond);
-            List<Duration> recoveries;
+            List<Duration> recoveries = new ArrayList<>();
             try (load) {
-                recoveries =
+                for (int round = 0; round < rounds; round++) {
+                    killAtSteps(bed, steps, round);
+                    progress.say(fault + ": round " + (round + 1) + " of " + rounds);
+                }
+                bed.start(Role.PIPELINE);
+                recoveries.add(recovery(bed, sender.sums()));
+                recoveries.addAll(
                         new KillLoop(random, progress)
                                 .run(
                                         fault,
                                         roles.stream().map(bed::victim).toList(),
-                                        way(bed, sender.sums()));
+                                        way(bed, sender.sums())));
             }
             finish(bed, sender.sums());
             return new Outcome(
                     fault,
-                    roles.size(),
+                    rounds * steps.size() * NAMES.size() + roles.size(),
                     sender.sums().tally(bed.store()),
                     load.letters() * PIPELINES,
                     LetterKeys.count(bed.bootstrap(), encoding.topic(TOPIC)),
                     recoveries);
         }
+    }
+
+    private void killAtSteps(ProductBed bed, List<Step> steps, int round) throws Exception {
+        for (String pipeline : NAMES) {
+            for (Step step : steps) {
+                killAt(bed, pipeline, step, round);
+            }
+        }
+    }
+
+    /// How long it takes from now until all is stored that was sent.
+    private static Duration recovery(ProductBed bed, FlowSums sums) {
+        long begin = System.nanoTime();
+        allStored(bed, sums.count());
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     private static KillLoop.Way way(ProductBed bed, FlowSums sums) {

@@ -34,14 +34,16 @@ enum Target {
             case STEPS -> chaos.pipelineAtEveryStep(rounds(kills));
             case STORE -> chaos.storeAtRandom(kills);
             case BROKER -> chaos.brokerAtRandom(kills);
-            case STORE_STEPS -> chaos.storeAtSteps(Chaos.steps(), rounds(kills));
-            case BROKER_STEPS -> chaos.brokerAtSteps(Chaos.steps(), rounds(kills));
+            case STORE_STEPS -> chaos.storeAtEveryStep(rounds(kills));
+            case BROKER_STEPS -> chaos.brokerAtEveryStep(rounds(kills));
             case STORM -> chaos.stormOfPipelines(kills);
-            case PRODUCT -> chaos.product().atRandom(FlowEncoding.BLOCK, kills);
+            case PRODUCT ->
+                    chaos.product().atRandom(FlowEncoding.BLOCK, ProductChaos.MINUTES, kills);
             case PRODUCT_STEPS ->
-                    chaos.product().pipelineAtSteps(Chaos.steps(), Math.ceilDiv(rounds(kills), 2));
+                    chaos.product().pipelineAtEveryStep(Math.ceilDiv(rounds(kills), 2));
             case PRODUCT_DAYS -> chaos.product().storeAmidManyInserts(kills);
-            case PRODUCT_PROTOBUF -> chaos.product().atRandom(FlowEncoding.PROTOBUF, kills);
+            case PRODUCT_PROTOBUF ->
+                    chaos.product().atRandom(FlowEncoding.PROTOBUF, ProductChaos.MINUTES, kills);
         };
     }
 

@@ -17,6 +17,10 @@ import java.util.concurrent.TimeUnit;
 
 /// The `weir` program in a process of its own, on free ports, with its output in a file.
 public final class WeirProcess implements AutoCloseable {
+    /// For a program that runs for a minute: it ends before the optimising compiler pays.
+    private static final List<String> SHORT_RUN =
+            List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Process process;
@@ -27,13 +31,13 @@ public final class WeirProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /// Starts the program with the class path of this one and a heap of 1 GiB.
+    /// Starts the program with a heap of 1 GiB, for a short run.
     ///
     /// @param folder its working directory, and where its output goes
     /// @param environment further variables; of ours only that of the engine is passed on
     public static WeirProcess start(
             Path folder, Map<String, String> environment, String... arguments) throws IOException {
-        return start(List.of("-Xmx1g"), folder, environment, arguments);
+        return start(SHORT_RUN, folder, environment, arguments);
     }
 
     /// Starts the program with these options for its JVM, and as [ProductJvm#product()].
