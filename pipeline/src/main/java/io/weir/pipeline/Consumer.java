@@ -60,6 +60,10 @@ public interface Consumer {
         /// A partition is owned from now on.
         void assigned(Resume start);
 
+        /// This reader has a place among the readers of its source and no partition: others have
+        /// them all. Until the next [#assigned].
+        void spare();
+
         /// A partition will be owned by someone else after this call: the last moment to settle.
         void revoked(SourcePartition partition);
 

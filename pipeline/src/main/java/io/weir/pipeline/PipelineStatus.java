@@ -7,8 +7,9 @@ import java.time.Instant;
 /// What a pipeline is doing, for a page and for health.
 ///
 /// @param name the pipeline
-/// @param state `running`, `waiting` (for its source or store) or `stopped`
-/// @param reason one sentence; empty while all is well
+/// @param state `running`, `spare` (others have all partitions of its source), `waiting` (for its
+///   source or store) or `stopped`
+/// @param reason one sentence; empty while it runs
 /// @param since when the state was entered
 /// @param lagRecords source records not yet settled
 /// @param waitingRows about how many rows these hold

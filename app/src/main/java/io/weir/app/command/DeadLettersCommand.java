@@ -55,8 +55,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
             LetterFilter filter = letters.filter();
             PrintWriter out = spec.commandLine().getOut();
             try (LetterSession session = new LetterSession(options.loadAndLog())) {
-                List<FoundLetter> found =
-                        FoundLetter.find(session.boxes().used(), filter, List.of());
+                List<FoundLetter> found = FoundLetter.find(session.reachable(), filter, List.of());
                 for (FoundLetter letter : found) {
                     out.println(
                             json
@@ -69,6 +68,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
                 spec.commandLine()
                         .getErr()
                         .printf("%d dead letters, %d of them replayed%n", found.size(), replayed);
+                session.expectAll();
             }
             return 0;
         }
@@ -96,7 +96,10 @@ public final class DeadLettersCommand implements Callable<Integer> {
             boolean json = format.json();
             try (LetterSession session = new LetterSession(options.loadAndLog())) {
                 List<FoundLetter> found =
-                        FoundLetter.find(session.boxes().used(), LetterFilter.all(), List.of(id));
+                        FoundLetter.find(session.reachable(), LetterFilter.all(), List.of(id));
+                if (found.isEmpty()) {
+                    session.expectAll();
+                }
                 if (found.size() != 1) {
                     throw WeirException.user(
                             "letter "

@@ -72,6 +72,7 @@ public final class DeadLettersReplay implements Callable<Integer> {
         }
         ReplayOutcome outcome;
         try (LetterSession session = new LetterSession(options.loadAndLog())) {
+            session.expectAll();
             outcome =
                     new ReplayJob(session.context(), session.boxes(), again, this::progress)
                             .run(filter, ids, through.equals("pipeline"));

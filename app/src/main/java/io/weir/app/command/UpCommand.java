@@ -4,14 +4,13 @@ import io.weir.app.config.WeirConfig;
 import io.weir.app.process.DemoPast;
 import io.weir.app.process.Processes;
 import io.weir.app.process.Setup;
+import io.weir.app.process.StoreAnswers;
 import io.weir.app.process.StoreProcess;
 import io.weir.app.process.Web;
 import io.weir.app.role.Role;
 import io.weir.app.role.RoleContext;
-import io.weir.base.error.WeirException;
 import io.weir.base.lifecycle.DirectoryLock;
 import io.weir.base.net.ListenAddress;
-import io.weir.connect.clickhouse.StoreCredentials;
 import io.weir.connect.kafka.KafkaConfig;
 import io.weir.embed.clickhouse.ParentWatch;
 import io.weir.flows.codec.TimestampSource;
@@ -78,9 +77,11 @@ public final class UpCommand implements Callable<Integer> {
         for (String part : List.of("store", "broker")) {
             DirectoryLock.take(config.dataPath().resolve(part)).close();
         }
+        StoreAnswers answers = new StoreAnswers(config.clickhouse(), config.dataPath());
         Stop stop =
                 Stop.on(() -> {
                     context.close();
+                    answers.close();
                     lock.close();
                 });
         if (exitWithParent) {
@@ -92,7 +93,7 @@ public final class UpCommand implements Callable<Integer> {
                                 new StoreProcess(
                                         storeCommand(config.dataPath()),
                                         config.dataPath(),
-                                        () -> answers(context)));
+                                        answers::now));
         context.health().registerOther("store", store::check);
         Role.BROKER.start(context);
         store.awaitFirstAnswer(STORE_PATIENCE);
@@ -162,18 +163,6 @@ public final class UpCommand implements Callable<Integer> {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> OWN_START.stream().anyMatch(option::startsWith))
                 .toList();
-    }
-
-    private static boolean answers(RoleContext context) {
-        try {
-            if (!StoreCredentials.exist(context.dataDir())) {
-                return false;
-            }
-            context.clickhouse().ping();
-            return true;
-        } catch (WeirException notYet) {
-            return false;
-        }
     }
 
     private void announce(

@@ -54,10 +54,13 @@ public final class ConfigLoader<T> {
                     .addModule(durations())
                     .build();
 
+    private static final int LONGEST_SHOWN = 60;
+
     private final Class<T> type;
     private final ObjectNode tree;
     private final YamlTree yaml = new YamlTree(MAPPER);
     private final SortedSet<String> passedOver = new TreeSet<>();
+    private final Map<String, String> variables = new TreeMap<>();
 
     /// Starts from the defaults.
     public ConfigLoader(Class<T> type, T defaults) {
@@ -98,6 +101,7 @@ public final class ConfigLoader<T> {
             Leaf leaf = leaves.get(name);
             if (leaf != null) {
                 leaf.parent().set(leaf.key(), yaml.readValue(name, value));
+                variables.put(name.substring(prefix.length() + 1), name);
             } else if (namesSection(name, prefix)) {
                 throw WeirException.user(
                         name + ": unknown variable (expected one of: " + near(leaves, name) + ")");
@@ -146,7 +150,7 @@ public final class ConfigLoader<T> {
         } catch (MismatchedInputException e) {
             throw new WeirException(
                     WeirException.Kind.USER,
-                    path(e) + ": does not fit (expected: " + expected(e) + ")",
+                    path(e) + ": " + shown(e) + "does not fit (expected: " + expected(e) + ")",
                     e);
         } catch (DatabindException e) {
             String text =
@@ -155,6 +159,23 @@ public final class ConfigLoader<T> {
                             : e.getOriginalMessage();
             throw new WeirException(WeirException.Kind.USER, path(e) + ": " + text, e);
         }
+    }
+
+    /// The value, where none can be a secret, and the variable that it came from; ends in a space.
+    private String shown(MismatchedInputException e) {
+        String path = path(e);
+        String variable = variables.get(upper(path.replace('.', '_')));
+        JsonNode value = tree.at("/" + path.replace('.', '/'));
+        boolean plain = value.isValueNode() && e.getTargetType() != null && isPlain(e);
+        String text = plain ? value.asString("") : "";
+        return (text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text)
+                + (text.isEmpty() ? "" : " ")
+                + (variable == null ? "" : "(" + variable + ") ");
+    }
+
+    private static boolean isPlain(MismatchedInputException e) {
+        Class<?> target = e.getTargetType();
+        return target.isPrimitive() || target.isEnum() || Number.class.isAssignableFrom(target);
     }
 
     private static String expected(MismatchedInputException e) {

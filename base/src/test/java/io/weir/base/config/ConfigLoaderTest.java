@@ -98,6 +98,15 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void aNumberThatIsNoneIsShownWithTheVariableThatItCameFrom() {
+        Map<String, String> environment = Map.of("WEIR_INLET_WORKERS", "many");
+        assertThatThrownBy(() -> loader().environment(environment, "WEIR").load())
+                .hasMessage(
+                        "inlet.workers: many (WEIR_INLET_WORKERS) does not fit (expected: a"
+                                + " number)");
+    }
+
+    @Test
     void missingFileIsSaidInWords() {
         Path file = folder.resolve("none.yaml");
         assertThatThrownBy(() -> loader().file(file).load()).hasMessage(file + ": no such file");

@@ -9,8 +9,10 @@ import io.weir.flows.enrich.EnrichConfig;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// How flows come in.
 ///
@@ -53,7 +55,12 @@ public record InletConfig(
 
     private static void checkAddresses(List<InputConfig> inputs) {
         Map<String, String> names = new HashMap<>();
+        Set<String> own = new HashSet<>();
         for (InputConfig input : inputs) {
+            if (!own.add(input.name())) {
+                throw new IllegalArgumentException(
+                        "inputs: two are named " + input.name() + " (expected: a name each)");
+            }
             String address = ListenAddress.withPort(input.listen(), input.port());
             String socket = input.protocol().word() + " " + address;
             String other = input.port() == 0 ? null : names.put(socket, input.name());

@@ -160,7 +160,7 @@ abstract class MetricsAndHealth extends Situation {
     }
 
     @Test
-    void aSecondMemberWithoutAPartitionSaysThatItWaits() throws Exception {
+    void aSecondMemberWithoutAPartitionIsSpare() throws Exception {
         PipelineRunner second =
                 PipelineRunner.builder(new LedgerProcessor())
                         .consumer(
@@ -183,11 +183,13 @@ abstract class MetricsAndHealth extends Situation {
             await().atMost(PATIENCE)
                     .during(Duration.ofSeconds(1))
                     .until(() -> !first.status().state().equals(second.status().state()));
-            PipelineRunner idle = first.status().state().equals("waiting") ? first : second;
-            assertThat(idle.status().state()).isEqualTo("waiting");
-            assertThat(idle.check().state()).isEqualTo(HealthStatus.State.DEGRADED);
-            assertThat(idle.check().reason())
-                    .startsWith("no partition of weir-ledger-v1-block is assigned");
+            PipelineRunner idle = first.status().state().equals("spare") ? first : second;
+            assertThat(idle.status().state()).isEqualTo("spare");
+            assertThat(idle.status().reason())
+                    .isEqualTo(
+                            "other members of the group have all partitions of"
+                                    + " weir-ledger-v1-block");
+            assertThat(idle.check().state()).isEqualTo(HealthStatus.State.OK);
         }
     }
 }

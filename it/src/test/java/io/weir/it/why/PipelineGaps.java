@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.flows.demo.encode.NetFlowV5Encoder;
+import io.weir.flows.storage.FlowTables;
 import io.weir.pipeline.ledger.LedgerTable;
 
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,13 @@ abstract class PipelineGaps extends Situation {
                 "127.0.2.16",
                 new NetFlowV5Encoder(1, then - 100_000, 0)
                         .encode(then, Exporter.flows(9, 7, then)));
+        awaitSaid(
+                "127.0.2.16",
+                "clock",
+                "the exporter's clock is 3000 days behind: its flows are refused as older than "
+                        + FlowTables.OLDEST.toDays()
+                        + " days",
+                "set its clock by NTP, or timestamp-source: input");
         awaitSaid(
                 "flows",
                 "older-than-ttl",

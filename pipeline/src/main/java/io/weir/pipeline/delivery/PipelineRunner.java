@@ -123,8 +123,8 @@ public final class PipelineRunner implements Service {
     }
 
     /// Failed when the pipeline has stopped by itself; degraded while it waits for its source or
-    /// store or has no partition, while a record waits longer than the limit, and for some minutes
-    /// after it met a token without rows.
+    /// store, while a record waits longer than the limit, and for some minutes after it met a token
+    /// without rows.
     public HealthStatus check() {
         return health.check(status(), clock.instant());
     }

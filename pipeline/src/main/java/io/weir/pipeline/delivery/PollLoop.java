@@ -44,6 +44,7 @@ final class PollLoop implements Consumer.Owner {
     private final ConcurrentLinkedQueue<Renewal> renewals = new ConcurrentLinkedQueue<>();
     private boolean draining;
     private long emptySettledNanos = System.nanoTime();
+    private boolean spare;
 
     PollLoop(
             Processor processor,
@@ -248,12 +249,15 @@ final class PollLoop implements Consumer.Owner {
                 troubles.add(writing.delivery().trouble());
             }
         }
+        if (spare) {
+            tally.spare("other members of the group have all partitions of " + consumer.name());
+            return;
+        }
         if (works.isEmpty()) {
             troubles.add(
                     "no partition of "
                             + consumer.name()
-                            + " is assigned to this process: other members of its group have them,"
-                            + " or the group is still being formed");
+                            + " is assigned to this process: its group is still being formed");
         }
         tally.waiting(
                 sum(work -> work.lag(consumer.end(work.partition()))),
@@ -273,7 +277,13 @@ final class PollLoop implements Consumer.Owner {
     }
 
     @Override
+    public void spare() {
+        spare = true;
+    }
+
+    @Override
     public void assigned(Resume start) {
+        spare = false;
         PartitionWork earlier = works.put(start.partition(), new PartitionWork(processor, start));
         if (earlier != null) {
             earlier.cancel();

@@ -65,6 +65,14 @@ final class Tally {
         enter(trouble.isEmpty() ? "running" : "waiting", trouble);
     }
 
+    /// There is nothing to do while others do it.
+    synchronized void spare(String why) {
+        lagRecords = 0;
+        oldestMillis = Long.MAX_VALUE;
+        held = Held.NOTHING;
+        enter("spare", why);
+    }
+
     /// The source gives trouble.
     synchronized void trouble(String why) {
         enter("waiting", why);

@@ -24,6 +24,7 @@ final class RecordingOwner implements Consumer.Owner, AutoCloseable {
     final Map<Integer, List<SourceRecord>> records = new HashMap<>();
     final List<SourcePartition> gone = new ArrayList<>();
     long skipped;
+    boolean spare;
 
     RecordingOwner(Consumer consumer) {
         this.consumer = consumer;
@@ -33,6 +34,12 @@ final class RecordingOwner implements Consumer.Owner, AutoCloseable {
     @Override
     public void assigned(Resume start) {
         starts.put(start.partition().partition(), start);
+        spare = false;
+    }
+
+    @Override
+    public void spare() {
+        spare = true;
     }
 
     @Override

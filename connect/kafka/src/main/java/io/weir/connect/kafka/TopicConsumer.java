@@ -61,6 +61,7 @@ public final class TopicConsumer implements Consumer {
     private final Map<TopicPartition, Long> cuts = new HashMap<>();
     private @Nullable KafkaConsumer<byte[], byte[]> kafka;
     private @Nullable Owner owner;
+    private boolean leftOver;
 
     /// A consumer that has not joined.
     ///
@@ -118,6 +119,7 @@ public final class TopicConsumer implements Consumer {
                 }
             }
             resolve();
+            tellSpare();
             ends.refresh(owned.keySet());
         } catch (OffsetOutOfRangeException gone) {
             relocate(gone);
@@ -171,6 +173,14 @@ public final class TopicConsumer implements Consumer {
                 Resume resume = StartPosition.resolve(source, settled, begin, known);
                 start(partition, resume, settled);
             }
+        }
+    }
+
+    /// A topic that is not there has no partitions that others could have.
+    private void tellSpare() {
+        if (leftOver && kafka().assignment().isEmpty() && topics.find(topic).isPresent()) {
+            leftOver = false;
+            owner().spare();
         }
     }
 
@@ -382,6 +392,7 @@ public final class TopicConsumer implements Consumer {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             partitions.forEach(TopicConsumer.this::setAside);
+            leftOver = kafka().assignment().isEmpty();
         }
 
         @Override

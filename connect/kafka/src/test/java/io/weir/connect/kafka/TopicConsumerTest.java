@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.base.config.DataSize;
+import io.weir.base.health.HealthStatus;
 import io.weir.pipeline.delivery.PipelineRunner;
 import io.weir.testing.pipeline.IdProcessor;
 import io.weir.testing.pipeline.MemoryStore;
@@ -29,9 +30,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// The engine on a real broker, with a store in memory.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -173,6 +177,49 @@ class TopicConsumerTest {
             }
         }
         assertStoredOnce(store, 1200);
+    }
+
+    @ParameterizedTest(name = "group.protocol {0}")
+    @ValueSource(strings = {"classic", "consumer"})
+    void whoGetsNoPartitionIsSpareUntilTheOthersLeave(String protocol) throws Exception {
+        String topic = kafka.topic(1);
+        MemoryStore store = new MemoryStore();
+        ConsumerConfig session = ConsumerConfig.defaults();
+        try (KafkaConnector client = kafka.connector("group.protocol", protocol)) {
+            PipelineRunner first = kafka.pipeline(client, topic, store, session);
+            await().until(() -> first.status().state().equals("running"));
+            try (PipelineRunner second = kafka.pipeline(client, topic, store, session)) {
+                await().until(() -> states(first, second).equals(Set.of("running", "spare")));
+                PipelineRunner busy = first.status().state().equals("running") ? first : second;
+                PipelineRunner spare = busy == first ? second : first;
+                assertThat(spare.check()).isEqualTo(HealthStatus.ok());
+                assertThat(spare.status().reason())
+                        .isEqualTo("other members of the group have all partitions of " + topic);
+                busy.close();
+                await().until(() -> spare.status().state().equals("running"));
+                send(topic, 0, 20);
+                awaitStored(store, 20);
+                spare.close();
+            } finally {
+                first.close();
+            }
+        }
+        assertStoredOnce(store, 20);
+    }
+
+    @Test
+    void whoReadsATopicThatIsNotThereIsNotSpare() throws Exception {
+        try (PipelineRunner runner = kafka.pipeline("not-there", new MemoryStore())) {
+            await().during(Duration.ofSeconds(2))
+                    .until(() -> runner.status().state().equals("waiting"));
+            assertThat(runner.check().state()).isEqualTo(HealthStatus.State.DEGRADED);
+        }
+    }
+
+    private static Set<String> states(PipelineRunner... runners) {
+        return Stream.of(runners)
+                .map(runner -> runner.status().state())
+                .collect(Collectors.toSet());
     }
 
     @Test
